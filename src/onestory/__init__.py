@@ -1,0 +1,1 @@
+"""Onestory: the record a family hub network runs on."""
