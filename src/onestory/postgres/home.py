@@ -1,4 +1,4 @@
-"""The folder an embedded server lives in: data, passwords, socket, locks and log, none of it readable by other users."""
+"""The folder an embedded server lives in: data, passwords, socket, locks, log, all closed to others."""
 
 import hashlib
 import os
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from onestory.postgres.accounts import Account
 from onestory.postgres.errors import PostgresError
+from onestory.postgres.names import LOGIN, SUPERUSER
 
 PORT = 5432
 # The kernel keeps a socket's path in 108 bytes on Linux and 104 on a Mac, with the closing zero.
@@ -16,7 +17,7 @@ LONGEST_SOCKET_PATH = 103
 
 
 class Home:
-    """The places inside one server's folder. Only folders made here are given to the account or closed to others."""
+    """The places in it. Only folders made here are given to the account or closed to others."""
 
     def __init__(self, folder: Path, *, account: Account) -> None:
         self.folder = folder.expanduser().absolute()
@@ -29,7 +30,7 @@ class Home:
 
     @property
     def sockets(self) -> Path:
-        """Inside the folder, or beside the system's own sockets when the path would be too long for the kernel."""
+        """Inside the folder, or beside the system's own when the path would be too long for the kernel."""
         inside = self.folder / "socket"
         if len(os.fsencode(inside / f".s.PGSQL.{PORT}")) <= LONGEST_SOCKET_PATH:
             return inside
@@ -47,9 +48,12 @@ class Home:
         self._make_private(self.sockets, ours=True)
 
     def password(self, role: str) -> str:
-        """The password of a role, made at random the first time it is asked for."""
+        """The password of a role that logs in, made at random the first time it is asked for."""
+        if role not in (SUPERUSER, *LOGIN):
+            raise PostgresError(f"There is no role {role!r} that logs in.")
         file = self.passwords / role
         if not file.exists():
+            self.make()
             self._write_once(file, secrets.token_urlsafe(32))
         return file.read_text()
 
@@ -57,7 +61,9 @@ class Home:
         """For appending; put aside when it has grown, so that at most two are ever kept."""
         if self.log.exists() and self.log.stat().st_size > 10_000_000:
             self.log.rename(self.log.with_suffix(".log.1"))
-        return os.open(self.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+        handle = os.open(self.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+        self.account.own(self.log)
+        return handle
 
     def last_words(self) -> str:
         """The end of the log, for an error message."""
@@ -81,8 +87,10 @@ class Home:
         return int(lines[0]) if lines else None
 
     def clear_leftovers(self) -> None:
-        """After kill -9. Only for whoever holds the server's lock: no process of the old server is left then."""
+        """After kill -9. Only for whoever holds the server's lock: nothing of the old one is left then."""
         (self.data / "postmaster.pid").unlink(missing_ok=True)
+        for socket in (f".s.PGSQL.{PORT}", f".s.PGSQL.{PORT}.lock"):
+            (self.sockets / socket).unlink(missing_ok=True)
         shutil.rmtree(self.folder / "data.new", ignore_errors=True)
 
     def _pid_file_lines(self) -> list[str]:
@@ -98,7 +106,8 @@ class Home:
         except FileExistsError:
             if ours and not self.account.owns(folder):
                 raise PostgresError(
-                    f"{folder} belongs to another account than {self.account.name}. Remove it, or choose another home."
+                    f"{folder} belongs to another account than {self.account.name}. "
+                    "Remove it, or choose another home."
                 ) from None
             return
         self.account.own(folder)
@@ -106,8 +115,9 @@ class Home:
     def _check_the_account_can_enter(self) -> None:
         if not self.account.can("test", "-x", self.folder):
             raise PostgresError(
-                f"The account {self.account.name}, which runs PostgreSQL, cannot enter {self.folder}. Choose a home that "
-                "it can reach, such as /var/lib/onestory/home, or start Onestory as an ordinary user."
+                f"The account {self.account.name}, which runs PostgreSQL, cannot enter {self.folder}. "
+                "Choose a home that it can reach, such as /var/lib/onestory/home, or start Onestory as an "
+                "ordinary user."
             )
 
     def _write_once(self, file: Path, text: str) -> None:

@@ -1,9 +1,10 @@
 """Who has the folder, answered by the kernel.
 
-Two files are locked. `server.lock` is held by PostgreSQL itself: the open file is handed down to it and to every process it
-starts, so the lock is free exactly when the last of them is gone. A pid file cannot say that: after kill -9 its number may
-belong to a corpse or to a stranger. `launcher.lock` is held by the process that started the server, so that a server whose
-launcher died (it is shutting down) is told from one that is staying.
+Two files are locked. `server.lock` is held by PostgreSQL itself: the open file is handed down to it and to
+every process it starts, so the lock is free exactly when the last of them is gone. A pid file cannot say
+that: after kill -9 its number may belong to a corpse or to a stranger. `launcher.lock` is held by the
+process that started the server, so that a server whose launcher died (it is shutting down) is told from one
+that is staying.
 """
 
 import contextlib
@@ -26,7 +27,8 @@ def try_to_take(path: Path) -> int | None:
 def take_afresh(path: Path) -> int:
     """Lock a new file put in the old one's place.
 
-    A process forked from a launcher that has died still holds the old file; that must not count as a living launcher.
+    A process forked from a launcher that has died still holds the old file; that must not count as a living
+    launcher.
     """
     fresh = path.with_suffix(".new")
     with contextlib.suppress(FileNotFoundError):

@@ -1,13 +1,12 @@
 """One PostgreSQL for one folder, run as a child of this process and gone when this process goes.
 
-It listens on a socket in a private folder and on no network. It is for trials, development and tests; an authority's real
-record belongs on a PostgreSQL that somebody looks after (docs/how-to/use-your-own-postgresql.md).
+It listens on a socket in a private folder and on no network. It is for trials, development and tests; an
+authority's real record belongs on a PostgreSQL that somebody looks after (docs/how-to/use-your-own-
+postgresql.md).
 """
 
 import os
-import shutil
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -16,13 +15,12 @@ from pathlib import Path
 from typing import TypedDict
 from urllib.parse import quote, urlencode
 
-from onestory.postgres import accounts, binaries, locks, settings
+from onestory.postgres import accounts, binaries, cluster, locks, settings
 from onestory.postgres.child import Child
-from onestory.postgres.errors import AlreadyRunning, PostgresError, WrongVersion
+from onestory.postgres.errors import AlreadyRunning, PostgresError
 from onestory.postgres.home import PORT, Home
+from onestory.postgres.names import DATABASE
 
-SUPERUSER = "postgres"
-DATABASE = "onestory"
 BETWEEN_LOOKS = 0.02
 BETWEEN_REPORTS = 5.0
 
@@ -75,8 +73,8 @@ class Server:
     def start(self, *, reuse: bool = False, progress: Progress = quiet) -> bool:
         """Start and wait until it answers. True if this call started it, False if a living one is reused.
 
-        There is no time limit while PostgreSQL is at work: after a crash, a big database may take minutes to recover, and
-        giving up would only begin the recovery again. `progress` hears about it.
+        There is no time limit while PostgreSQL is at work: after a crash, a big database may take minutes
+        to recover, and giving up would only begin the recovery again. `progress` hears about it.
         """
         self._home.make()
         lock = self._take_the_folder(reuse=reuse, progress=progress)
@@ -84,24 +82,28 @@ class Server:
             return False
         try:
             self._bin = binaries.for_account(self._bin, self._account)
-            self._check_version()
+            cluster.check_version(self._home, programs=self._bin)
             self._home.clear_leftovers()
             if self._home.data_version() is None:
-                self._initialise()
+                cluster.make(self._home, programs=self._bin, durable=self._durable)
             self._launch(lock)
         finally:
             os.close(lock)  # PostgreSQL has its own copy of it by now
-        self._wait_until_ready(progress)
+        try:
+            self._wait_until_ready(progress)
+        except BaseException:  # Ctrl-C too: a server nobody knows about must not stay
+            self.stop()
+            raise
         return True
 
     def stop(self) -> None:
         """Disconnect everybody, write everything down, and wait until it has ended."""
+        if self._launcher_lock is not None:
+            os.close(self._launcher_lock)  # first: from now on nobody should choose to reuse this server
+            self._launcher_lock = None
         if self._child:
             self._child.stop()
             self._child = None
-        if self._launcher_lock is not None:
-            os.close(self._launcher_lock)
-            self._launcher_lock = None
 
     def is_live(self) -> bool:
         """Whether a server answers on this folder and means to stay."""
@@ -141,7 +143,7 @@ class Server:
                 if reuse:
                     return None
                 raise AlreadyRunning(
-                    f"Another process runs the database in {self.home}. Stop that one first, or use the running one."
+                    f"Another process runs the database in {self.home}. Stop that one, or use it as it is."
                 )
             self._end_an_orphan()
             report(f"Waiting for another server in {self.home} ({self._home.status() or 'starting'})")
@@ -153,42 +155,6 @@ class Server:
         if sys.platform != "linux" and orphan and not locks.is_held(self._home.launcher_lock):
             os.kill(orphan, signal.SIGINT)
 
-    def _check_version(self) -> None:
-        wrote, reads = self._home.data_version(), binaries.version(self._bin)
-        if wrote is not None and wrote != reads:
-            raise WrongVersion(
-                f"The data in {self._home.data} was written by PostgreSQL {wrote}; the programs in {self._bin} are "
-                f"version {reads} and cannot read it. Nothing was changed. To move it: set ONESTORY_PG_BIN to the 'bin' "
-                f"folder of a PostgreSQL {wrote} and run 'onestory backup'; then unset it, choose a new, empty home and "
-                "run 'onestory restore' with that backup."
-            )
-
-    def _initialise(self) -> None:
-        """Make the cluster under another name first: half of one must never look like a whole one."""
-        unfinished = self._home.folder / "data.new"
-        unfinished.mkdir(mode=0o700)
-        self._account.own(unfinished)
-        self._home.password(SUPERUSER)
-        command = [
-            str(self._bin / "initdb"),
-            f"--pgdata={unfinished}",
-            f"--username={SUPERUSER}",
-            f"--pwfile={self._home.passwords / SUPERUSER}",
-            "--auth=scram-sha-256",
-            "--encoding=UTF8",
-            "--data-checksums",
-            *_locale(binaries.version(self._bin)),
-            *([] if self._durable else ["--no-sync"]),
-        ]
-        done = subprocess.run(  # noqa: S603 - our own programs, no shell
-            command, env=self._environment(), cwd="/", capture_output=True, text=True, check=False,
-            **self._account.identity,
-        )  # fmt: skip
-        if done.returncode != 0:
-            shutil.rmtree(unfinished, ignore_errors=True)
-            raise PostgresError(f"PostgreSQL could not make a new database folder: {done.stderr.strip()}")
-        unfinished.rename(self._home.data)
-
     def _launch(self, lock: int) -> None:
         self._home.make_sockets()
         self._launcher_lock = locks.take_afresh(self._home.launcher_lock)
@@ -199,7 +165,11 @@ class Server:
         log = self._home.open_log()
         try:
             self._child = Child(
-                command, account=self._account, environment=self._environment(), log=log, inherit=lock
+                command,
+                account=self._account,
+                environment=cluster.environment(self._bin),
+                log=log,
+                inherit=lock,
             )
         finally:
             os.close(log)
@@ -209,39 +179,22 @@ class Server:
         report = _every(BETWEEN_REPORTS, progress)
         while not (self._home.status() == "ready" and self._home.postmaster() == self._child.pid):
             if not self._child.is_alive():
-                self.stop()
                 raise PostgresError(
                     f"PostgreSQL did not start. The end of {self.log}:\n{self._home.last_words()}"
                 )
             report(f"The database is starting: {_last_line(self._home.last_words())}")
             time.sleep(BETWEEN_LOOKS)
 
-    def _environment(self) -> dict[str, str]:
-        """Nothing of the launcher's: its variables may hold secrets, and PG* ones would change what happens."""
-        return {"PATH": f"{self._bin}:/usr/bin:/bin", "LC_ALL": _libc_locale(), "TZ": "UTC"}
-
 
 @contextmanager
 def running(home: Path, *, durable: bool = True, progress: Progress = quiet) -> Iterator[Server]:
-    """A server for this folder: the living one, which is left alone afterwards, or one started for the block."""
+    """A server for this folder: a living one, left alone afterwards, or one started for the block."""
     server = Server(home, durable=durable)
     server.start(reuse=True, progress=progress)
     try:
         yield server
     finally:
         server.stop()  # ends only what this call started
-
-
-def _locale(version: int) -> list[str]:
-    """C.UTF-8 sorts by code point, the same on every machine and for ever, so that indexes survive upgrades of libc."""
-    libc = f"--locale={_libc_locale()}"
-    if version < 17:
-        return [libc]
-    return ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", libc]
-
-
-def _libc_locale() -> str:
-    return "C.UTF-8" if sys.platform == "linux" else "C"
 
 
 def _last_line(text: str) -> str:

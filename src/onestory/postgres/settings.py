@@ -57,7 +57,7 @@ def embedded(*, sockets: Path, durable: bool) -> dict[str, str]:
 
 
 def _memory() -> dict[str, str]:
-    """A quarter-gigabyte of buffers, an eighth of the machine on smaller ones; the rest is the system's cache."""
+    """A quarter-gigabyte of buffers, or an eighth of a smaller machine; the rest is the system's cache."""
     total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // MEBIBYTE
     buffers = os.environ.get("ONESTORY_PG_SHARED_BUFFERS") or f"{max(16, min(256, total // 8))}MB"
     return {"shared_buffers": buffers, "effective_cache_size": f"{max(64, total // 2)}MB"}

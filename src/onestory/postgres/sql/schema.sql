@@ -1,0 +1,23 @@
+-- What is inside this database before the first migration. Run inside it, after database.sql; may be run again.
+
+CREATE SCHEMA IF NOT EXISTS extensions;
+GRANT USAGE ON SCHEMA extensions TO PUBLIC;
+CREATE EXTENSION IF NOT EXISTS pg_trgm       SCHEMA extensions;
+CREATE EXTENSION IF NOT EXISTS unaccent      SCHEMA extensions;
+CREATE EXTENSION IF NOT EXISTS fuzzystrmatch SCHEMA extensions;
+CREATE EXTENSION IF NOT EXISTS btree_gin     SCHEMA extensions;
+CREATE EXTENSION IF NOT EXISTS btree_gist    SCHEMA extensions;
+
+ALTER SCHEMA public OWNER TO onestory_owner;
+REVOKE ALL ON SCHEMA public FROM PUBLIC;
+GRANT USAGE ON SCHEMA public TO onestory_app, onestory_rls, onestory_backup;
+
+-- What a migration makes, from then on. Never TRUNCATE (it passes by triggers and row-level security), REFERENCES or
+-- TRIGGER. Execution is taken from PUBLIC everywhere, because a schema's own default cannot take it away.
+ALTER DEFAULT PRIVILEGES FOR ROLE onestory_owner REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
+ALTER DEFAULT PRIVILEGES FOR ROLE onestory_owner IN SCHEMA public
+    GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO onestory_app, onestory_rls;
+ALTER DEFAULT PRIVILEGES FOR ROLE onestory_owner IN SCHEMA public
+    GRANT USAGE ON SEQUENCES TO onestory_app, onestory_rls;
+ALTER DEFAULT PRIVILEGES FOR ROLE onestory_owner IN SCHEMA public
+    GRANT EXECUTE ON FUNCTIONS TO onestory_app, onestory_rls;
