@@ -20,9 +20,8 @@ from onestory.core.errors import Invalid
 
 LONGEST = 120
 
-_TITLES = frozenset(
-    ["mr", "mrs", "miss", "ms", "mx", "master", "dr", "prof", "professor", "rev", "revd", "reverend"]
-    + ["fr", "father", "sister", "sir", "dame", "lord", "lady", "cllr"]  # noqa: RUF005 - two lines, one list
+_TITLES = frozenset(("mr", "mrs", "miss", "ms", "mx", "master", "sir", "dame", "lord", "lady")) | frozenset(
+    ("dr", "prof", "professor", "rev", "revd", "reverend", "fr", "father", "sister", "cllr")
 )
 # Words that begin a family name when something stands before them. These stay small when a name is put back
 # from capitals; the rest are written large in this country (Le Grice, St John).
