@@ -1,0 +1,120 @@
+"""The circle of support as a drawing: the family in the middle, and around it who is alongside them.
+
+Drawn on the server, so that it prints. Nothing rests on colour: the family's own people are round, workers
+square, the lead filled in with a double edge. It is always shown beside a list that says the same.
+"""
+
+from dataclasses import dataclass
+from math import cos, pi, sin
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from onestory.core.text import plural
+from onestory.ui.parts import Circle, Person, initials
+
+WIDTH, HEIGHT = 400, 400
+MIDDLE_X, MIDDLE_Y = WIDTH / 2, HEIGHT / 2 - 8
+REACH = 146
+SHOWN = 12
+
+
+@dataclass(frozen=True)
+class _Placed:
+    person: Person
+    x: float
+    y: float
+
+
+def draw(*, circle: Circle) -> SafeString:
+    """An SVG of at most twelve people; the list beside it names everyone."""
+    placed = _around(circle.people[:SHOWN])
+    return format_html(
+        '<svg class="circle__drawing" viewBox="0 0 {} {}" role="img" aria-label="{}" '
+        'fill="none" stroke="currentColor" text-anchor="middle" font-size="15">{}{}{}</svg>',
+        WIDTH,
+        HEIGHT,
+        _in_words(circle),
+        format_html_join("", "{}", ((_thread(each),) for each in placed)),
+        _family(circle.family),
+        format_html_join("", "{}", ((_figure(each),) for each in placed)),
+    )
+
+
+def _around(people: tuple[Person, ...]) -> list[_Placed]:
+    """Evenly round the family, from the top, clockwise."""
+    turn = 2 * pi / max(len(people), 1)
+    return [
+        _Placed(person, MIDDLE_X + REACH * sin(turn * n), MIDDLE_Y - REACH * cos(turn * n))
+        for n, person in enumerate(people)
+    ]
+
+
+def _thread(placed: _Placed) -> SafeString:
+    return format_html(
+        '<path d="M{} {}L{} {}" stroke-width="{}" opacity=".55"/>',
+        _near(MIDDLE_X),
+        _near(MIDDLE_Y),
+        _near(placed.x),
+        _near(placed.y),
+        "3" if placed.person.lead else "1.2",
+    )
+
+
+def _family(name: str) -> SafeString:
+    return format_html(
+        '<circle cx="{0}" cy="{1}" r="46" fill="#fff" stroke-width="2.5"/>'
+        '<text x="{0}" y="{2}" fill="currentColor" stroke="none" font-weight="600" font-size="16">{3}</text>',
+        _near(MIDDLE_X),
+        _near(MIDDLE_Y),
+        _near(MIDDLE_Y + 5),
+        _short(name, 10),
+    )
+
+
+def _figure(placed: _Placed) -> SafeString:
+    lead, x, y = placed.person.lead, placed.x, placed.y
+    return format_html(
+        "{}{}"
+        '<text x="{}" y="{}" fill="{}" stroke="none" font-weight="600">{}</text>'
+        '<text x="{}" y="{}" fill="currentColor" stroke="none" font-size="14">{}</text>',
+        _edge(x, y, 29, placed.person, fill="none") if lead else "",
+        _edge(x, y, 24, placed.person, fill="currentColor" if lead else "#fff"),
+        _near(x),
+        _near(y + 5),
+        "#fff" if lead else "currentColor",
+        initials(placed.person.name),
+        _near(x),
+        _near(y + (46 if lead else 41)),
+        _short(placed.person.name.split(" ")[0], 11) + (", lead" if lead else ""),
+    )
+
+
+def _edge(x: float, y: float, reach: int, person: Person, *, fill: str) -> SafeString:
+    if person.kind == "worker":
+        return format_html(
+            '<rect x="{}" y="{}" width="{}" height="{}" rx="9" fill="{}" stroke-width="1.8"/>',
+            _near(x - reach),
+            _near(y - reach),
+            reach * 2,
+            reach * 2,
+            fill,
+        )
+    return format_html(
+        '<circle cx="{}" cy="{}" r="{}" fill="{}" stroke-width="1.8"/>', _near(x), _near(y), reach, fill
+    )
+
+
+def _in_words(circle: Circle) -> str:
+    leads = [person.name for person in circle.people if person.lead]
+    lead = f", with {leads[0]} as lead" if leads else ""
+    people = plural(len(circle.people), "person", "people")
+    return f"Drawing of the circle around {circle.family}: {people}{lead}. The list says the same."
+
+
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def _near(number: float) -> str:
+    return f"{number:.1f}".removesuffix(".0")

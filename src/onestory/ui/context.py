@@ -1,0 +1,37 @@
+"""What the bar across the workspace shows, and to whom."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from onestory.ui import navigation
+from onestory.ui.parts import initials
+
+
+def page_frame(request: HttpRequest) -> dict[str, Any]:
+    """Context processor. Callables, so that a page that shows no bar works nothing out."""
+    return {
+        "places": lambda: navigation.links(path=request.path),
+        "search_url": navigation.search_url,
+        "writing_url": navigation.writing_url,
+        "account_links": _account_links,
+        "signed_in_name": lambda: _name(request),
+        "signed_in_initials": lambda: initials(_name(request)),
+    }
+
+
+def _name(request: HttpRequest) -> str:
+    user = getattr(request, "user", None)
+    return (user.get_full_name() or user.get_username()) if user and user.is_authenticated else ""
+
+
+def _account_links() -> list[tuple[str, str]]:
+    """Links for one's own account, those of them that this installation has."""
+    found = []
+    for label, url_name in (("Password", "account_change_password"), ("Signing in safely", "mfa_index")):
+        try:
+            found.append((label, reverse(url_name)))
+        except NoReverseMatch:
+            continue
+    return found

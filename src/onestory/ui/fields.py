@@ -1,0 +1,136 @@
+"""Form fields that read what people type with core's parsers, and keep what was typed when it will not do."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from onestory.core import identifiers, phones, postcodes
+from onestory.core.dates import PartialDate
+from onestory.core.errors import Invalid
+
+
+class ReadField(forms.CharField):
+    """One box of text, read into a value by a parser of core's that says in a sentence what is wrong."""
+
+    width = ""
+    hints: dict[str, str] = {}
+
+    def __init__(self, **kwargs: Any) -> None:
+        # One way only to say "nothing", for whoever uses the cleaned value.
+        super().__init__(**{"empty_value": None, **kwargs})
+
+    def read(self, text: str) -> Any:
+        raise NotImplementedError
+
+    def show(self, value: Any) -> str:
+        return str(value)
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        return None if text is None else in_form(lambda: self.read(text))
+
+    def prepare_value(self, value: Any) -> Any:
+        """A kept value is shown as people read it; what was typed is shown as it was typed."""
+        return self.show(value) if value and self._is_kept(value) else value
+
+    def _is_kept(self, value: Any) -> bool:
+        """Only what is kept is what reading it gives."""
+        try:
+            return not isinstance(value, str) or bool(self.read(value) == value)
+        except Invalid:
+            return False
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        attrs = super().widget_attrs(widget)
+        return attrs | self.hints | ({"class": f"govuk-input--width-{self.width}"} if self.width else {})
+
+
+class PartialDateField(ReadField):
+    """A date as far as it is known, in one box."""
+
+    width = "20"
+    hints = {"autocomplete": "off"}
+    EXAMPLE = "For example 14 3 2019, March 2019 or just 2019"
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", self.EXAMPLE)
+        super().__init__(**kwargs)
+
+    def read(self, text: str) -> PartialDate:
+        return PartialDate.parse(text)
+
+    def show(self, value: PartialDate) -> str:
+        return value.show()
+
+
+class PostcodeField(ReadField):
+    width = "10"
+    hints = {"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}
+
+    def read(self, text: str) -> str:
+        return postcodes.parse(text)
+
+
+class PhoneField(ReadField):
+    """A telephone number; kept as +447700900123, shown as 07700 900123."""
+
+    width = "20"
+    hints = {"inputmode": "tel", "autocomplete": "off"}
+
+    def read(self, text: str) -> str:
+        return phones.parse(text)
+
+    def show(self, value: str) -> str:
+        return phones.show(value)
+
+
+class NhsNumberField(ReadField):
+    width = "20"
+    hints = {"inputmode": "numeric", "autocomplete": "off", "spellcheck": "false"}
+
+    def read(self, text: str) -> str:
+        return identifiers.nhs_number(text)
+
+    def show(self, value: str) -> str:
+        return identifiers.show(identifiers.NHS_NUMBER, value)
+
+
+class UpnField(ReadField):
+    """A school's number for a pupil."""
+
+    width = "20"
+    hints = {"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}
+
+    def read(self, text: str) -> str:
+        return identifiers.upn(text)
+
+
+class NameField(forms.CharField):
+    """Part of somebody's name, as they write it. Nothing is put in capitals or called wrong."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 120)
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        return " ".join((super().to_python(value) or "").split())
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return super().widget_attrs(widget) | {"autocomplete": "off", "spellcheck": "false"}
+
+
+class WordsField(forms.CharField):
+    """Something told at length."""
+
+    def __init__(self, *, rows: int = 5, **kwargs: Any) -> None:
+        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+
+
+def in_form(read: Callable[[], Any]) -> Any:
+    """What `read` returns; a refusal of core's becomes the form's error, word for word."""
+    try:
+        return read()
+    except Invalid as refusal:
+        raise ValidationError(refusal.message) from refusal

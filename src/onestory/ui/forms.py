@@ -1,0 +1,49 @@
+"""How forms look and speak, and the base that ours are made from.
+
+Set FORM_RENDERER = "onestory.ui.forms.Renderer". What was typed is always shown again, mistakes and all.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.forms.renderers import TemplatesSetting
+
+
+class Renderer(TemplatesSetting):
+    """Forms, fields and widgets from our own templates."""
+
+    form_template_name = "ui/forms/form.html"
+    field_template_name = "ui/forms/field.html"
+
+
+class Form(forms.Form):
+    """The base of every form here: it validates, and nothing else."""
+
+    # The browser's own bubbles vanish, cannot be read again and are not in plain English.
+    use_required_attribute = False
+    # On a page where almost nothing is required, marking each box "(optional)" is noise: say so once.
+    marks_optional = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mistake:
+    message: str
+    anchor: str
+
+
+def summary_of(form: forms.BaseForm) -> Iterator[Mistake]:
+    """Every error of a form in the order of its fields, those of the whole form first."""
+    for message in form.non_field_errors():
+        yield Mistake(message=message, anchor="")
+    for field in form:
+        for message in field.errors:
+            yield Mistake(message=message, anchor=_anchor(field))
+
+
+def _anchor(field: BoundField) -> str:
+    """The id to go to: the box itself or, of several to choose from, the first."""
+    if isinstance(field.field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return f"{field.auto_id}_0"
+    return field.id_for_label

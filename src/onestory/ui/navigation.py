@@ -1,0 +1,66 @@
+"""The bar across the workspace: which places there are, where to search, where to write something down.
+
+Faces add what they have built when the application starts, so a place nobody has built yet is never shown.
+"""
+
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    label: str
+    url_name: str
+    order: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceLink:
+    label: str
+    url: str
+    here: bool
+
+
+@dataclass
+class Bar:
+    places: dict[str, Place] = field(default_factory=dict)
+    search_url_name: str = ""
+    writing_url_name: str = ""
+
+
+bar = Bar()
+
+
+def add_place(*, label: str, url_name: str, order: int) -> None:
+    """Show a place in the bar. Adding it again changes nothing, so start-up may run twice."""
+    bar.places[url_name] = Place(label=label, url_name=url_name, order=order)
+
+
+def search_at(*, url_name: str) -> None:
+    """Send the search box in the bar to this page, as `?q=`."""
+    bar.search_url_name = url_name
+
+
+def write_at(*, url_name: str) -> None:
+    """Open this page when someone presses "Write something down"."""
+    bar.writing_url_name = url_name
+
+
+def links(*, path: str) -> list[PlaceLink]:
+    """The places in order, the one that the page at `path` belongs to marked."""
+    places = sorted(bar.places.values(), key=lambda place: place.order)
+    urls = [reverse(place.url_name) for place in places]
+    here = max((url for url in urls if path.startswith(url)), key=len, default=None)
+    return [
+        PlaceLink(label=place.label, url=url, here=url == here)
+        for place, url in zip(places, urls, strict=True)
+    ]
+
+
+def search_url() -> str:
+    return reverse(bar.search_url_name) if bar.search_url_name else ""
+
+
+def writing_url() -> str:
+    return reverse(bar.writing_url_name) if bar.writing_url_name else ""
