@@ -1,4 +1,4 @@
-"""The data folder PostgreSQL works in (a "cluster", in its own words): made once, and never read by another version."""
+"""The data folder PostgreSQL works in (its word is "cluster"): made once, never read by another version."""
 
 import os
 import shutil
@@ -17,10 +17,10 @@ def check_version(home: Home, *, programs: Path) -> None:
     wrote, reads = home.data_version(), binaries.version(programs)
     if wrote is not None and wrote != reads:
         raise WrongVersion(
-            f"The data in {home.data} was written by PostgreSQL {wrote}; the programs in {programs} are version "
-            f"{reads} and cannot read it. Nothing was changed. To move it: set ONESTORY_PG_BIN to the 'bin' folder "
-            f"of a PostgreSQL {wrote} and run 'onestory backup'; then unset it, choose a new, empty home and run "
-            "'onestory restore' with that backup."
+            f"The data in {home.data} was written by PostgreSQL {wrote}; the programs in {programs} are "
+            f"version {reads} and cannot read it. Nothing was changed. To move it: set ONESTORY_PG_BIN to "
+            f"the 'bin' folder of a PostgreSQL {wrote} and run 'onestory backup'; then unset it, choose a new, "
+            "empty home and run 'onestory restore' with that backup."
         )
 
 
