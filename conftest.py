@@ -1,0 +1,92 @@
+"""Every database test runs on a real PostgreSQL, as the role the application has: it owns nothing and is bound by row-level security.
+
+One server is started for the session and one template database migrated in it; each test process works in a clone.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from onestory.config import installation
+from onestory.postgres import names, roles
+from onestory.postgres.server import Server
+
+TEMPLATE = "onestory_template"
+
+
+class TestServer:
+    """The session's server: started by the first process, found by the others through the environment."""
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="onestory-test-"))
+        self.folder.chmod(0o755)
+        self.server = Server(self.folder / "postgres", durable=False)
+
+    def begin(self) -> None:
+        self.server.start()
+        roles.prepare_on(self.server, database=TEMPLATE)
+        os.environ |= {
+            "ONESTORY_HOME": str(self.folder / "home"),
+            "ONESTORY_SECRET_KEY": "only-for-tests-0123456789-0123456789-0123456789",
+            "ONESTORY_TEST_ADMIN_URL": self.server.url("postgres", database="postgres"),
+            "DATABASE_URL": self.server.url(names.APP, database=TEMPLATE),
+            "ONESTORY_OWNER_DATABASE_URL": self.server.url(names.OWNER, database=TEMPLATE),
+        }
+
+    def end(self) -> None:
+        self.server.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Before Django reads its settings: name a database for this process."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "onestory.config.settings"
+    if not hasattr(config, "workerinput"):
+        config.stash[SERVER] = TestServer()
+        config.stash[SERVER].begin()
+        _migrate_template()
+    _clone(os.environ.get("PYTEST_XDIST_WORKER", "alone"))
+    installation.set_up_django()
+
+
+SERVER = pytest.StashKey[TestServer]()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if SERVER in config.stash:
+        config.stash[SERVER].end()
+
+
+def _migrate_template() -> None:
+    """In a process of its own, so that no connection to the template is left when it is cloned."""
+    import subprocess
+    import sys
+
+    done = "from onestory.config import installation as i; i.set_up_django(); i.migrate(verbosity=0)"
+    subprocess.run([sys.executable, "-c", done], check=True, capture_output=True)
+
+
+def _clone(worker: str) -> None:
+    name = f"onestory_{worker}"
+    roles.clone(admin_url=os.environ["ONESTORY_TEST_ADMIN_URL"], template=TEMPLATE, name=name)
+    for key in ("DATABASE_URL", "ONESTORY_OWNER_DATABASE_URL"):
+        os.environ[key] = os.environ[key].replace(f"/{TEMPLATE}?", f"/{name}?")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup() -> Iterator[None]:
+    """The database is there already: a clone of the migrated template."""
+    yield
+
+
+@pytest.fixture(scope="session")
+def admin_url() -> str:
+    """A superuser's way into this process's own database, for tests that attack or inspect it."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    return os.environ["ONESTORY_TEST_ADMIN_URL"].replace("/postgres?", f"/onestory_{worker}?")

@@ -1,0 +1,77 @@
+"""Accounts: a person (or a program) that signs in. What an account may see comes from grants, never from here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+
+from onestory.core.care import STAFF_RECORD, Audited, Care, Extracted, Tag, Wall
+from onestory.core.ids import uuid7
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Only what signing in needs. Accounts are opened by `access.actions.accounts`."""
+
+    def get_by_natural_key(self, username: str | None) -> Account:
+        return self.get(email__iexact=username)
+
+
+class Account(AbstractBaseUser):
+    """Someone who signs in. `email` is how they sign in; it is never a way to prove who they are (V6.3.6)."""
+
+    class Kind(models.TextChoices):
+        STAFF = "staff", "Member of staff or volunteer"
+        SERVICE = "service", "Program"
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    email = models.EmailField(max_length=254)
+    name = models.CharField(max_length=200)
+    job_title = models.CharField(max_length=200, blank=True)
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.STAFF)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AccountManager()
+
+    # An account is read before anyone is signed in, so the application may read all of them; it holds staff
+    # details only. Colleagues' names are shown on every entry they write.
+    care = Care(
+        Wall(select="true", insert="true", update="true"),
+        Audited.WRITES,
+        STAFF_RECORD,
+        Extracted.NEVER,
+        {
+            "email": Tag.STAFF, "name": Tag.STAFF, "job_title": Tag.STAFF, "kind": Tag.PLAIN, "password": Tag.SECRET,
+            "last_login": Tag.STAFF, "is_active": Tag.STAFF, "closed_at": Tag.STAFF,
+        },
+    )  # fmt: skip
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="account_email_once"),
+            models.CheckConstraint(
+                condition=models.Q(is_active=True) | models.Q(closed_at__isnull=False),
+                name="account_closed_has_a_date",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    # Nothing in the product asks Django's own permissions; they exist for libraries that call them.
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        return False
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return False

@@ -1,0 +1,3 @@
+from onestory.audit.models.events import AuditEvent
+
+__all__ = ["AuditEvent"]

@@ -1,0 +1,74 @@
+"""Everything an installation may set, from the environment or one settings file, read once.
+
+A name in the environment wins over the same name in the file. The file is TOML, named by `ONESTORY_SETTINGS`:
+`database_url = "postgresql://..."`, `secret_key = "..."`, `hosts = ["stories.example.gov.uk"]` and so on.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Environment:
+    database_url: str
+    owner_url: str
+    home: Path
+    secret_key: str
+    hosts: tuple[str, ...]
+    network_name: str
+    debug: bool
+    https: bool
+    log_level: str
+    demo: bool
+
+
+class Unset(RuntimeError):
+    """Something an installation must set is not set."""
+
+
+def home() -> Path:
+    """Where an embedded installation keeps its data."""
+    return Path(_get("ONESTORY_HOME", "~/.onestory")).expanduser().resolve()
+
+
+def read() -> Environment:
+    """Raises `Unset`, naming what to set, where a value has no safe default."""
+    return Environment(
+        database_url=_get("DATABASE_URL"),
+        owner_url=_get("ONESTORY_OWNER_DATABASE_URL"),
+        home=home(),
+        secret_key=_get("ONESTORY_SECRET_KEY") or _own_secret(),
+        hosts=tuple(_get("ONESTORY_HOSTS", "127.0.0.1,localhost").split(",")),
+        network_name=_get("ONESTORY_NETWORK_NAME", "Onestory"),
+        debug=_get("ONESTORY_DEBUG") == "yes",
+        https=_get("ONESTORY_HTTPS", "no") == "yes",
+        log_level=_get("ONESTORY_LOG_LEVEL", "INFO"),
+        demo=_get("ONESTORY_DEMO") == "yes",
+    )
+
+
+def _get(name: str, default: str = "") -> str:
+    value = os.environ.get(name)
+    if value is not None:
+        return value
+    found = _file().get(name.removeprefix("ONESTORY_").lower(), default)
+    return ",".join(found) if isinstance(found, list) else str(found)
+
+
+def _file() -> dict[str, object]:
+    path = os.environ.get("ONESTORY_SETTINGS")
+    return tomllib.loads(Path(path).read_text()) if path else {}
+
+
+def _own_secret() -> str:
+    """The secret an embedded installation made for itself; a real server is told its own."""
+    kept = home() / "secret-key"
+    if kept.exists():
+        return kept.read_text().strip()
+    raise Unset(
+        "Set ONESTORY_SECRET_KEY to a long random value, or start with `onestory serve`, which makes one."
+    )

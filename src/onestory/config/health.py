@@ -1,0 +1,48 @@
+"""Two questions a machine asks: is the process alive, and can it serve?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, JsonResponse
+
+
+def outside_transaction(view: Callable[[HttpRequest], JsonResponse]) -> Callable[[HttpRequest], JsonResponse]:
+    """Marks a view that must answer even when the database cannot."""
+    view.outside_transaction = True  # type: ignore[attr-defined]
+    return view
+
+
+@outside_transaction
+@login_not_required
+def health(request: HttpRequest) -> JsonResponse:
+    """The process answers. Says nothing of the database, so that a broken database does not restart every process."""
+    return JsonResponse({"status": "ok"})
+
+
+@outside_transaction
+@login_not_required
+def ready(request: HttpRequest) -> JsonResponse:
+    """The database answers, and the tables are those this code expects."""
+    try:
+        checks = {"database": _answers(), "migrations": _up_to_date()}
+    except DatabaseError:
+        checks = {"database": False, "migrations": False}
+    good = all(checks.values())
+    return JsonResponse({"status": "ok" if good else "not ready", **checks}, status=200 if good else 503)
+
+
+def _answers() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        return cursor.fetchone() == (1,)
+
+
+def _up_to_date() -> bool:
+    executor = MigrationExecutor(connection)
+    return not executor.loader.check_consistent_history(connection) and not [
+        key for key in executor.loader.graph.leaf_nodes() if key not in executor.loader.applied_migrations
+    ]

@@ -1,0 +1,84 @@
+"""What happens around every page: a request has a name, acts as one viewer in one transaction, and is never stored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from onestory.access.viewer import name_viewer, viewer_for
+from onestory.audit.actions.events import request_id
+from onestory.core.ids import uuid7
+
+Respond = Callable[[HttpRequest], HttpResponseBase]
+
+
+class RequestId:
+    """Gives each request a number of our own; one sent from outside could carry anything into the logs."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        number = uuid7().hex
+        token = request_id.set(number)
+        structlog.contextvars.bind_contextvars(request_id=number)
+        try:
+            response = self.get_response(request)
+        finally:
+            request_id.reset(token)
+            structlog.contextvars.unbind_contextvars("request_id")
+        response["X-Request-Id"] = number
+        return response
+
+
+class NeverStored:
+    """No page of a signed-in person is kept by a browser or anything between (HZ-83)."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        response.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
+class ActingAsViewer:
+    """Runs each view, and the drawing of its page, in one transaction that acts as whoever is signed in.
+
+    Without this no row would be seen at all: row-level security shows nothing to nobody. An answer that fails takes
+    everything the view wrote with it, the audit row included, and the reader gets an error instead of a page.
+    """
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        if getattr(view, "outside_transaction", False):
+            return None
+        with transaction.atomic():
+            self._name_the_viewer(request)
+            response: HttpResponseBase = view(request, *args, **kwargs)
+            if getattr(response, "streaming", False) and not getattr(response, "file_to_stream", None):
+                raise RuntimeError("a streamed answer would outlive the transaction that says who may see it")
+            if isinstance(response, HttpResponse) and callable(getattr(response, "render", None)):
+                response = response.render()  # type: ignore[attr-defined]
+        return response
+
+    def _name_the_viewer(self, request: HttpRequest) -> None:
+        user = request.user
+        if isinstance(user, AnonymousUser):
+            return
+        name_viewer(user.pk)
+        request.viewer = viewer_for(user)  # type: ignore[attr-defined]

@@ -1,0 +1,113 @@
+"""Row-level security, built in PostgreSQL from what each model declares in its `care`.
+
+Migrations only close a table (`Close`): row security enabled and forced, and no policy, so no row is seen. `build` then raises
+the declared policies, after every migration and whenever a declaration changes. A table whose policies were never built is
+therefore empty to the application, never open.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.db import models
+from django.db.migrations.operations import RunSQL
+
+from onestory.core.care import Care, NoPersonalData, Wall
+
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
+
+APPLICATION = "onestory_app"
+COMMANDS = ("select", "insert", "update", "delete")
+
+
+class Close(RunSQL):
+    """Migration operation: from its first moment the table shows nothing to anyone without a policy."""
+
+    def __init__(self, *tables: str) -> None:
+        self.tables = tables
+        super().__init__(
+            [
+                f'ALTER TABLE "{t}" ENABLE ROW LEVEL SECURITY; ALTER TABLE "{t}" FORCE ROW LEVEL SECURITY'
+                for t in tables
+            ],
+            [f'ALTER TABLE "{t}" DISABLE ROW LEVEL SECURITY' for t in tables],
+        )
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return ("Close", list(self.tables), {})
+
+
+def care_of(model: type[models.Model]) -> Care | NoPersonalData | None:
+    """What a model declares; a history table answers as the table whose history it keeps."""
+    declared = getattr(model, "care", None)
+    if declared is None and hasattr(model, "pgh_tracked_model"):
+        return history_care(model.pgh_tracked_model)
+    return declared
+
+
+def history_care(tracked: type[models.Model]) -> Care | NoPersonalData | None:
+    """History is seen by whoever sees the row, written only by the trigger, changed by nobody."""
+    care = care_of(tracked)
+    if not isinstance(care, Care):
+        return care
+    wall = Wall(select=care.wall.select, insert="true", append_only=True)
+    return Care(wall, care.audit, care.retention, care.extract, care.columns)
+
+
+def walled() -> Iterator[tuple[str, Wall]]:
+    """Every table that declares a wall, in a stable order."""
+    found = ((m._meta.db_table, care_of(m)) for m in apps.get_models(include_auto_created=True))
+    return iter(sorted((t, c.wall) for t, c in found if isinstance(c, Care)))
+
+
+def policies(table: str, wall: Wall) -> dict[str, str]:
+    """The statements that create one table's policies, by policy name."""
+    made = {}
+    for command in COMMANDS:
+        condition = getattr(wall, command)
+        if condition is None:
+            continue
+        shown = condition.replace("{t}", f'"{table}"')
+        made[f"viewer_{command}"] = (
+            f'CREATE POLICY "viewer_{command}" ON "{table}" FOR {command.upper()} TO {APPLICATION} '
+            + (f"WITH CHECK ({shown})" if command == "insert" else f"USING ({shown})")
+        )
+    return made
+
+
+def build(connection: BaseDatabaseWrapper) -> int:
+    """Raise every declared wall as the owner of the tables; returns how many tables were changed.
+
+    Unchanged tables are left alone (the hash of a table's policies is kept as a comment), so that a deploy takes no locks
+    it does not need.
+    """
+    changed = 0
+    with connection.cursor() as cursor:
+        for table, wall in walled():
+            changed += _build_one(cursor, table, wall)
+    return changed
+
+
+def _build_one(cursor: Any, table: str, wall: Wall) -> int:
+    wanted = policies(table, wall)
+    mark = hashlib.sha256(repr((wanted, wall.append_only)).encode()).hexdigest()[:16]
+    cursor.execute(
+        "SELECT p.polname, obj_description(p.oid, 'pg_policy') FROM pg_policy p WHERE p.polrelid = %s::regclass",
+        [f'"{table}"'],
+    )
+    standing = dict(cursor.fetchall())
+    if set(standing) == set(wanted) and all(v == mark for v in standing.values()):
+        return 0
+    for name in standing:
+        cursor.execute(f'DROP POLICY "{name}" ON "{table}"')
+    for name, statement in wanted.items():
+        cursor.execute(statement)
+        cursor.execute(f'COMMENT ON POLICY "{name}" ON "{table}" IS \'{mark}\'')
+    cursor.execute(f'REVOKE TRUNCATE, REFERENCES, TRIGGER ON "{table}" FROM {APPLICATION}')
+    if wall.append_only:
+        cursor.execute(f'REVOKE UPDATE, DELETE ON "{table}" FROM {APPLICATION}')
+    return 1

@@ -1,0 +1,3 @@
+from onestory.support.models.circle import CircleMember
+
+__all__ = ["CircleMember"]
