@@ -91,8 +91,9 @@ def test_names_that_sound_alike_share_a_sound(one: str, other: str) -> None:
         ("Kate", "Katherine"),
         ("Kasia", "Katarzyna"),
         ("Mohammed", "Muhammad"),
-    ]
-    + [("Ola", "Aleksandra"), ("Gosia", "Małgorzata"), ("Yousef", "Yusuf"), ("Tilly", "Matilda")],
+        ("Ola", "Aleksandra"),
+        ("Gosia", "Małgorzata"),
+    ],
 )
 def test_short_forms_are_known_in_both_directions(one: str, other: str) -> None:
     assert names.fold(other) in names.nicknames(one)
