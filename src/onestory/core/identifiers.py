@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from onestory.core.errors import Invalid
 
-NHS_NUMBER = "nhs_number"
+NHS = "nhs"
 UPN = "upn"
 TENANCY = "tenancy"
 EARLY_HELP = "early_help"
@@ -26,14 +26,10 @@ def nhs_number(text: str) -> str:
     """Ten digits whose last is the check digit (NHS Data Dictionary). Raises Invalid."""
     digits = text.translate(_SPACING)
     if len(digits) != 10 or not (digits.isascii() and digits.isdigit()):
-        raise Invalid(
-            "An NHS number has 10 digits, such as 943 476 5919. Check it and type it again.", "nhs_number"
-        )
+        raise Invalid("An NHS number has 10 digits, such as 943 476 5919. Check it and type it again.", "nhs_number")
     if len(set(digits)) == 1 or not _check_digit_agrees(digits):
         shown = _in_threes(digits)
-        raise Invalid(
-            f"{shown} is not an NHS number: one of its digits is wrong. Check it again.", "nhs_number"
-        )
+        raise Invalid(f"{shown} is not an NHS number: one of its digits is wrong. Check it again.", "nhs_number")
     return digits
 
 
@@ -51,9 +47,7 @@ def upn(text: str) -> str:
     """A unique pupil number: a check letter and twelve digits, the last a letter when temporary."""
     squeezed = text.translate(_SPACING).upper()
     if not _UPN_SHAPE.fullmatch(squeezed):
-        raise Invalid(
-            "A UPN is a letter and 12 digits, such as H801200001001. Check it and type it again.", "upn"
-        )
+        raise Invalid("A UPN is a letter and 12 digits, such as H801200001001. Check it and type it again.", "upn")
     if squeezed[0] != _upn_letter(squeezed[1:]):
         raise Invalid(f"{squeezed} is not a UPN: one of its characters is wrong. Check it again.", "upn")
     return squeezed
@@ -102,7 +96,7 @@ SYSTEMS = {
     system.key: system
     for system in (
         System(
-            NHS_NUMBER,
+            NHS,
             "NHS number",
             nhs_number,
             _in_threes,
