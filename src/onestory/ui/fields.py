@@ -94,7 +94,7 @@ class NhsNumberField(ReadField):
         return identifiers.nhs_number(text)
 
     def show(self, value: str) -> str:
-        return identifiers.show(identifiers.NHS_NUMBER, value)
+        return identifiers.show(identifiers.NHS, value)
 
 
 class UpnField(ReadField):
