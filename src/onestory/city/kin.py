@@ -1,7 +1,7 @@
 """Households with children: couples, lone parents, stepfamilies, grandparents, foster carers, cousins under one roof.
 
-Rates follow the shape of published figures (Census 2021 household composition, ONS births by age of mother) and lean with
-a neighbourhood's deprivation; they are estimates made for a simulation and are listed in docs/explanation.
+Rates follow the shape of published figures (Census 2021 household composition, ONS births by age of mother) and lean
+with a neighbourhood's deprivation; they are estimates made for a simulation and are listed in docs/explanation.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ _TWINS, _TRIPLETS = 0.0155, 0.0003  # shares of maternities (ONS: about 15 in 1,
 _NIGHTS_WITH_THE_OTHER_PARENT = Weighted([(0, 0.42), (2, 0.25), (4, 0.18), (5, 0.06), (7, 0.09)])
 _FATHER_AND_SON_OF_ONE_NAME = 0.03
 _OTHER_PARENT_IN_THE_CITY = 0.62
+
+Origin = tuple[Community, str]  # a community, and the ethnicity code of the person it is drawn for
 
 
 def fill(town: Town) -> None:
@@ -88,16 +90,14 @@ def _mothers_age(town: Town, area: Neighbourhood, ages: list[int]) -> float:
 # Couples and their names
 
 
-def _partners_origin(town: Town, area: Neighbourhood, first: Draft) -> tuple[Community, str]:
+def _partners_origin(town: Town, area: Neighbourhood, first: Draft) -> Origin:
     draw = town.rng.random()
     if first.community is BRITISH:
         return town.origin(area) if draw < 0.35 else (BRITISH, "WBRI")
     return (BRITISH, "WBRI") if draw < 0.25 else (first.community, first.community.code)
 
 
-def _couple(
-    town: Town, area: Neighbourhood, mothers_age: float, origin: tuple[Community, str] | None = None
-) -> tuple[Draft, Draft]:
+def _couple(town: Town, area: Neighbourhood, mothers_age: float, origin: Origin | None = None) -> tuple[Draft, Draft]:
     mother = town.adult("F", mothers_age, origin or town.origin(area))
     fathers_age = max(mothers_age + town.rng.gauss(2.4, 4.2) * YEAR, 16.5 * YEAR, mothers_age - 12 * YEAR)
     father = town.adult("M", min(fathers_age, 95 * YEAR), _partners_origin(town, area, mother))
@@ -173,10 +173,8 @@ def _couple_family(town: Town, area: Neighbourhood) -> None:
     _couple_at(town, town.home("couple", area), _ages(town))
 
 
-def _couple_at(
-    town: Town, home: Home, ages: list[int], origin: tuple[Community, str] | None = None
-) -> tuple[Draft, Draft]:
-    mother, father = _couple(town, home.area, _mothers_age(town, home.area, ages), origin)
+def _couple_at(town: Town, home: Home, ages: list[int]) -> tuple[Draft, Draft]:
+    mother, father = _couple(town, home.area, _mothers_age(town, home.area, ages))
     married = town.rng.random() < 0.72 - 0.28 * home.area.hardship
     family = _childrens_family(town, mother, father, married)
     if married:
@@ -192,7 +190,7 @@ def _lone_parent_family(town: Town, area: Neighbourhood) -> None:
     _parted(town, area, "lone parent")
 
 
-def _parted(town: Town, area: Neighbourhood, kind: str) -> tuple[Home, Draft, list[Draft], date]:
+def _parted(town: Town, area: Neighbourhood, kind: str) -> tuple[Home, Draft, date]:
     """Parents who have separated: one home with the children in it, and perhaps another across the city."""
     rng = town.rng
     ages = _ages(town)
@@ -215,7 +213,7 @@ def _parted(town: Town, area: Neighbourhood, kind: str) -> tuple[Home, Draft, li
     children = _settle_children(town, home, ages, mother, father, family)
     if not widowed and leaves.id != NOT_SETTLED:
         _share_the_week(town, children, leaves)
-    return home, stays, children, parted_on
+    return home, stays, parted_on
 
 
 def _perhaps_take_back_her_name(town: Town, mother: Draft, parted_on: date) -> None:
@@ -264,7 +262,7 @@ def _join(town: Town, home: Home, parent: Draft, since: date, chance_of_child: f
 
 def _stepfamily(town: Town, area: Neighbourhood) -> None:
     """A parent with children finds a partner, who may bring a child too: step and half brothers and sisters."""
-    home, parent, children, parted_on = _parted(town, area, "stepfamily")
+    home, parent, parted_on = _parted(town, area, "stepfamily")
     partner = _join(town, home, parent, parted_on, chance_of_child=0.45)
     if town.rng.random() < 0.25 and town.age(partner) > 22:
         oldest = min(town.age(partner) - 19, 15)

@@ -47,7 +47,7 @@ def simulate(*, people: int, years: int, seed: int, on: date = LAST_DAY, progres
         years=years,
         on=on,
         people=everyone,
-        households=tuple(_household(town, home) for home in town.homes),
+        households=tuple(_household(home) for home in town.homes),
         pregnancies=pregnancies,
         sites=published.sites(),
         schools=published.schools(),
@@ -56,7 +56,7 @@ def simulate(*, people: int, years: int, seed: int, on: date = LAST_DAY, progres
     )
 
 
-def _household(town: Town, home: Home) -> Household:
+def _household(home: Home) -> Household:
     living = tuple(person.id for person in home.members if person.died is None)
     return Household(
         id=home.id,
@@ -91,9 +91,8 @@ class _Maker:
         town, rng = self._town, self._town.rng
         home = town.homes[draft.household]
         age = town.age(draft)
-        school = (
-            self._places.place(draft.born, draft.sex, home.id, home.area) if age < 20 and not draft.died else NO_SCHOOL
-        )
+        young = age < 20 and draft.died is None
+        school = self._places.place(draft.born, draft.sex, home.id, home.area) if young else NO_SCHOOL
         upn, former = self._upns(draft)
         grown = age >= 16
         rooted = draft.rooted or draft.community.language == "English"

@@ -1,4 +1,4 @@
-"""Where everyone has lived: households move, partners come from somewhere, and homes are lived in by others before and after."""
+"""Where everyone has lived: households move, partners come from somewhere, and a home left is lived in by others."""
 
 from __future__ import annotations
 
