@@ -5,6 +5,7 @@ Set FORM_RENDERER = "onestory.ui.forms.Renderer". What was typed is always shown
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
@@ -26,6 +27,22 @@ class Form(forms.Form):
     # On a page where almost nothing is required, marking each box "(optional)" is noise: say so once.
     marks_optional = True
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = _ask_for(field)
+
+
+def _ask_for(field: forms.Field) -> str:
+    """What to do about an empty box, in words made from its label."""
+    label = str(field.label or "an answer")
+    if label.endswith("?"):
+        return f"Answer: {label}"
+    chosen = isinstance(field, forms.ChoiceField | forms.BooleanField)
+    within = label if label[1:2].isupper() else label[:1].lower() + label[1:]
+    return f"{'Choose' if chosen else 'Enter'} {within}"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Mistake:
@@ -36,10 +53,10 @@ class Mistake:
 def summary_of(form: forms.BaseForm) -> Iterator[Mistake]:
     """Every error of a form in the order of its fields, those of the whole form first."""
     for message in form.non_field_errors():
-        yield Mistake(message=message, anchor="")
+        yield Mistake(message=str(message), anchor="")
     for field in form:
         for message in field.errors:
-            yield Mistake(message=message, anchor=_anchor(field))
+            yield Mistake(message=str(message), anchor=_anchor(field))
 
 
 def _anchor(field: BoundField) -> str:

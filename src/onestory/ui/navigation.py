@@ -51,11 +51,10 @@ def links(*, path: str) -> list[PlaceLink]:
     """The places in order, the one that the page at `path` belongs to marked."""
     places = sorted(bar.places.values(), key=lambda place: place.order)
     urls = [reverse(place.url_name) for place in places]
-    here = max((url for url in urls if path.startswith(url)), key=len, default=None)
-    return [
-        PlaceLink(label=place.label, url=url, here=url == here)
-        for place, url in zip(places, urls, strict=True)
-    ]
+    # Every address begins with "/", so the first page is only where it is exactly.
+    around = (url for url in urls if path == url or (url != "/" and path.startswith(url)))
+    here = max(around, key=len, default=None)
+    return [PlaceLink(label=place.label, url=url, here=url == here) for place, url in zip(places, urls, strict=True)]
 
 
 def search_url() -> str:

@@ -28,8 +28,8 @@ const UNUSED = `
 // The typeface is set once, on the root, and inherited; each component repeating it is a tenth of the file.
 const withoutRepeats = (css) =>
   css
-    .replace(/@media print \{\s*\.[^{}]*\{\s*font-family: inherit;\s*\}\s*\}/g, "")
-    .replace(/(font-family: inherit|-webkit-font-smoothing: antialiased|-moz-osx-font-smoothing: grayscale);/g, "");
+    .replace(/@media print \{\s*\.[^{}]*\{\s*font-family: said-once;\s*\}\s*\}/g, "")
+    .replace(/(font-family: said-once|-webkit-font-smoothing: antialiased|-moz-osx-font-smoothing: grayscale);/g, "");
 
 function stylesheet() {
   const { css } = sass.compile(new URL("sass/onestory.scss", import.meta.url).pathname, {

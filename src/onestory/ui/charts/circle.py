@@ -64,12 +64,19 @@ def _thread(placed: _Placed) -> SafeString:
 def _family(name: str) -> SafeString:
     return format_html(
         '<circle cx="{0}" cy="{1}" r="46" fill="#fff" stroke-width="2.5"/>'
-        '<text x="{0}" y="{2}" fill="currentColor" stroke="none" font-weight="600" font-size="16">{3}</text>',
+        '<g fill="currentColor" stroke="none" font-weight="600">{2}</g>',
         _near(MIDDLE_X),
         _near(MIDDLE_Y),
-        _near(MIDDLE_Y + 5),
-        _short(name, 10),
+        format_html_join("", '<text x="{}" y="{}">{}</text>', _lines(name)),
     )
+
+
+def _lines(name: str) -> list[tuple[str, str, str]]:
+    """A long name on two lines, so that it stays inside its ring."""
+    first, _, rest = name.rpartition(" ") if len(name) > 9 else (name, "", "")
+    lines = [line for line in (first, rest) if line]
+    top = MIDDLE_Y + 5 - 9 * (len(lines) - 1)
+    return [(_near(MIDDLE_X), _near(top + 18 * n), _short(line, 10)) for n, line in enumerate(lines)]
 
 
 def _figure(placed: _Placed) -> SafeString:
@@ -77,7 +84,9 @@ def _figure(placed: _Placed) -> SafeString:
     return format_html(
         "{}{}"
         '<text x="{}" y="{}" fill="{}" stroke="none" font-weight="600">{}</text>'
-        '<text x="{}" y="{}" fill="currentColor" stroke="none" font-size="14">{}</text>',
+        # A white edge keeps a name legible where a thread runs behind it.
+        '<text x="{}" y="{}" fill="#1b2a2c" stroke="#fff" stroke-width="5" paint-order="stroke" '
+        'font-size="14">{}</text>',
         _edge(x, y, 29, placed.person, fill="none") if lead else "",
         _edge(x, y, 24, placed.person, fill="currentColor" if lead else "#fff"),
         _near(x),
@@ -85,9 +94,14 @@ def _figure(placed: _Placed) -> SafeString:
         "#fff" if lead else "currentColor",
         initials(placed.person.name),
         _near(x),
-        _near(y + (46 if lead else 41)),
+        _near(_beside(y, 29 if lead else 24)),
         _short(placed.person.name.split(" ")[0], 11) + (", lead" if lead else ""),
     )
+
+
+def _beside(y: float, reach: int) -> float:
+    """Under the figure, or above it at the very top, where the thread runs down."""
+    return y - reach - 7 if y < MIDDLE_Y - REACH * 0.95 else y + reach + 17
 
 
 def _edge(x: float, y: float, reach: int, person: Person, *, fill: str) -> SafeString:
@@ -100,9 +114,7 @@ def _edge(x: float, y: float, reach: int, person: Person, *, fill: str) -> SafeS
             reach * 2,
             fill,
         )
-    return format_html(
-        '<circle cx="{}" cy="{}" r="{}" fill="{}" stroke-width="1.8"/>', _near(x), _near(y), reach, fill
-    )
+    return format_html('<circle cx="{}" cy="{}" r="{}" fill="{}" stroke-width="1.8"/>', _near(x), _near(y), reach, fill)
 
 
 def _in_words(circle: Circle) -> str:

@@ -1,1 +1,1 @@
-"""Every part of the design on one page, with people who might have lived: for looking at, and for the tests to check."""
+"""Every part of the design on one page, with people who might have lived: to look at, and for tests to check."""

@@ -1,7 +1,6 @@
 """What the gallery shows. Nobody in it is real; the telephone numbers are kept by Ofcom for drama."""
 
 from django import forms
-from django.utils.html import format_html
 
 from onestory.ui import fields, parts
 from onestory.ui.forms import Form
@@ -10,7 +9,7 @@ CONTACT = (("call", "Telephone call"), ("text", "Text message"), ("letter", "Let
 HELP = (("speech", "Speech and language"), ("sleep", "Sleep"), ("money", "Money"), ("dads", "Dads' group"))
 SITES = (
     ("", "Choose a hub"),
-    ("jbf", "Jan Cutting Centre"),
+    ("bud", "Budshead hub"),
     ("whit", "Whitleigh hub"),
     ("keyham", "Keyham hub"),
 )
@@ -22,15 +21,11 @@ class NewPerson(Form):
     given = fields.NameField(label="First name")
     family = fields.NameField(label="Family name", required=False, help_text="If they use one")
     born = fields.PartialDateField(label="Date of birth", required=False)
-    nhs_number = fields.NhsNumberField(
-        label="NHS number", required=False, help_text="10 digits, such as 943 476 5919"
-    )
+    nhs_number = fields.NhsNumberField(label="NHS number", required=False, help_text="10 digits, such as 943 476 5919")
     upn = fields.UpnField(label="UPN", required=False, help_text="The school's number for a pupil")
     postcode = fields.PostcodeField(label="Postcode", required=False)
     phone = fields.PhoneField(label="Phone number", required=False)
-    safe_contact = forms.ChoiceField(
-        label="How is it safe to reach you?", choices=CONTACT, widget=forms.RadioSelect
-    )
+    safe_contact = forms.ChoiceField(label="How is it safe to reach you?", choices=CONTACT, widget=forms.RadioSelect)
     wants = forms.MultipleChoiceField(
         label="What would help?", choices=HELP, widget=forms.CheckboxSelectMultiple, required=False
     )
@@ -107,7 +102,7 @@ STORY = [
         when="12 July 2024",
         when_iso="2024-07-12",
         kind="In our words",
-        text="I don't want to go through it all again. What helps is when somebody just turns up and puts the kettle on.",
+        text="I don't want to go through it all again. What helps is somebody who puts the kettle on.",
         by="Zoë, written down by Sam Okafor",
         url="#",
         in_their_words=True,
@@ -125,7 +120,7 @@ STORY = [
         when="2 July 2024",
         when_iso="2024-07-02",
         kind="Was not seen",
-        text="Nobody was in at 2:30pm. Left a note and a text; Zoë rang back at 4pm, had been at the hospital with Theo.",
+        text="Nobody in at 2:30pm. Left a note; Zoë rang at 4pm, had been at the hospital with Theo.",
         by="Marie Penrose, health visitor",
         url="#",
         labels=(parts.Label(text="Reached out", tone="attention"),),
@@ -135,9 +130,7 @@ STORY = [
 CIRCLE = parts.Circle(
     family="Zoë's family",
     people=(
-        parts.Person(
-            name="Sam Okafor", about="Family support, Whitleigh hub", kind="worker", lead=True, url="#"
-        ),
+        parts.Person(name="Sam Okafor", about="Family support", kind="worker", lead=True, url="#"),
         parts.Person(name="Grace Adeyemi", about="Nan. Has Theo on Fridays", kind="own"),
         parts.Person(name="Jo Hart", about="Zoë's sister, lives next door", kind="own"),
         parts.Person(name="Marie Penrose", about="Health visitor, 01752 496 0111", kind="worker", url="#"),
@@ -152,9 +145,7 @@ TODAY = (
         parts.Label(text="Today"),
     ),
     (
-        parts.Person(
-            name="Kerenza Trevail", about="Was not seen on Monday. Ring before noon", kind="family", url="#"
-        ),
+        parts.Person(name="Kerenza Trevail", about="Was not seen on Monday. Ring before noon", kind="family", url="#"),
         parts.Label(text="Reach out", tone="attention"),
     ),
     (
@@ -169,4 +160,3 @@ TODAY = (
 )
 
 PAGE = parts.Page(newer_url="#newer", older_url="#older")
-CAPTURED = format_html("<p>{}</p>", "Only the people in Zoë's circle, and Zoë herself.")
