@@ -6,7 +6,7 @@ A check digit says a number was copied rightly; it never says whose it is.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from operator import mul
 
 from onestory.core.errors import Invalid
 
@@ -17,11 +17,12 @@ EARLY_HELP = "early_help"
 
 _SPACING = str.maketrans("", "", " -.\t\u00a0\u2013")
 _UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
+_NHS_WEIGHTS = range(10, 1, -1)
+_UPN_WEIGHTS = range(2, 13)
 _UPN_SHAPE = re.compile(rf"[{_UPN_LETTERS}]\d{{11}}[\d{_UPN_LETTERS}]", re.ASCII)
 _REFERENCE = re.compile(r"[A-Z0-9][A-Z0-9 /._-]{0,39}", re.ASCII)
 
 
-@lru_cache(maxsize=100_000)
 def nhs_number(text: str) -> str:
     """Ten digits whose last is the check digit (NHS Data Dictionary). Raises Invalid."""
     digits = text.translate(_SPACING)
@@ -34,7 +35,7 @@ def nhs_number(text: str) -> str:
 
 
 def _check_digit_agrees(digits: str) -> bool:
-    total = sum(int(digit) * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False))
+    total: int = sum(map(mul, map(int, digits), _NHS_WEIGHTS))
     return (11 - total % 11) % 11 == int(digits[9])
 
 
@@ -42,7 +43,6 @@ def _in_threes(digits: str) -> str:
     return f"{digits[:3]} {digits[3:6]} {digits[6:]}"
 
 
-@lru_cache(maxsize=100_000)
 def upn(text: str) -> str:
     """A unique pupil number: a check letter and twelve digits, the last a letter when temporary."""
     squeezed = text.translate(_SPACING).upper()
@@ -55,8 +55,8 @@ def upn(text: str) -> str:
 
 def _upn_letter(rest: str) -> str:
     """Weights 2 to 13, modulo 23; a letter that ends a temporary number counts as its place among them."""
-    values = (int(c) if c.isdigit() else _UPN_LETTERS.index(c) for c in rest)
-    return _UPN_LETTERS[sum(value * weight for weight, value in enumerate(values, start=2)) % 23]
+    last = int(rest[11]) if rest[11].isdigit() else _UPN_LETTERS.index(rest[11])
+    return _UPN_LETTERS[(sum(map(mul, map(int, rest[:11]), _UPN_WEIGHTS)) + last * 13) % 23]
 
 
 def is_temporary_upn(value: str) -> bool:

@@ -1,0 +1,155 @@
+"""A feed, declared in one file: whose it is, how it is written, and what each column means.
+
+Adding a partner's feed is adding one YAML file to `feeds/` (docs/how-to/add-a-partner-feed.md); no code
+changes.
+"""
+
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+
+from onestory.core.errors import Invalid, NotThere
+from onestory.core.text import join_words
+from onestory.linkage.meanings import FACTS, KINDS, PERSON, PERSON_DATES
+
+RECORD = "record"
+IGNORED = "ignored"
+PERSON_FIELDS = frozenset(PERSON) | PERSON_DATES | frozenset(FACTS)
+
+
+class _Declared(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class FileFormat(_Declared):
+    """How the partner writes the file; what is found is compared with it, and a difference is reported."""
+
+    encoding: str = "utf-8"
+    delimiter: Annotated[str, Field(min_length=1, max_length=1)] = ","
+    dates: Literal["day first", "month first"] = "day first"
+
+
+class Someone(_Declared):
+    """A person a row speaks of. `relation` says what they are to `of`, by the kinds in `people.relations`."""
+
+    subject: bool = False
+    relation: str = ""
+    of: str = ""
+
+
+def _short_form(value: Any) -> Any:
+    """`Surname: pupil.family` is short for `Surname: {means: pupil.family}`."""
+    return {"means": value} if isinstance(value, str) else value
+
+
+class Column(_Declared):
+    """What a column holds. `values` puts the record's word for each of the partner's; `needed` refuses a
+    row without.
+    """
+
+    means: str
+    kind: Literal["text", "number", "flag", "reference", "date"] = "text"
+    values: dict[str, str] = Field(default_factory=dict)
+    needed: bool = False
+
+    @property
+    def owner(self) -> str:
+        return self.means.partition(".")[0]
+
+    @property
+    def field(self) -> str:
+        return self.means.partition(".")[2]
+
+
+class Feed(_Declared):
+    """One partner's file, declared."""
+
+    feed: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{2,39}$")]
+    title: str
+    partner: str
+    about: str
+    sends: Literal["everyone", "changes"] = "everyone"
+    # Numbers that the partner itself has checked against their source, so that they may carry a link.
+    verifies: tuple[Literal["nhs", "upn"], ...] = ()
+    file: FileFormat = FileFormat()
+    reference: tuple[str, ...] = Field(min_length=1)
+    # Dates of birth that the partner's system fills in when nobody knows.
+    unknown_births: frozenset[str] = frozenset()
+    people: dict[str, Someone] = Field(min_length=1)
+    columns: dict[str, Annotated[Column, BeforeValidator(_short_form)]] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _holds_together(self) -> "Feed":
+        for name, column in self.columns.items():
+            self._check_meaning(name, column)
+        missing = [name for name in self.reference if name not in self.columns]
+        if missing:
+            raise ValueError(f"reference names {join_words(missing)}, which is not among the columns")
+        if len([one for one in self.people.values() if one.subject]) != 1:
+            raise ValueError("exactly one of the people must be the subject (subject: true)")
+        for key, one in self.people.items():
+            if not one.subject and one.of not in self.people:
+                raise ValueError(f"{key} must say whom they are related to (of: one of {', '.join(self.people)})")
+        return self
+
+    def _check_meaning(self, name: str, column: Column) -> None:
+        if column.means == IGNORED:
+            return
+        if column.owner == RECORD and column.field.isidentifier():
+            return
+        if column.owner not in self.people:
+            raise ValueError(f"{name} means {column.means}, but {column.owner} is not among the people")
+        if column.field not in PERSON_FIELDS:
+            known = ", ".join(sorted(PERSON_FIELDS))
+            raise ValueError(f"{name} means {column.means}, which is not known of a person. Known are: {known}")
+
+    @property
+    def subject(self) -> str:
+        """The person the row is about."""
+        return next(key for key, one in self.people.items() if one.subject)
+
+
+def read(text: str, *, source: str = "this feed") -> Feed:
+    """The feed declared in a YAML text. Raises Invalid saying each thing that is wrong, and where."""
+    try:
+        return Feed.model_validate(yaml.safe_load(text))
+    except yaml.YAMLError as error:
+        raise Invalid(f"{source} is not YAML: {error}") from None
+    except ValidationError as error:
+        wrong = "; ".join(_in_words(one["loc"], one["msg"]) for one in error.errors())
+        raise Invalid(f"{source} cannot be used: {wrong}.") from None
+
+
+def _in_words(where: tuple[str | int, ...], message: str) -> str:
+    plain = message.removeprefix("Value error, ")
+    return f"{' > '.join(map(str, where))}: {plain}" if where else plain
+
+
+@cache
+def feeds() -> dict[str, Feed]:
+    """Every feed declared, by name."""
+    folder = resources.files("onestory.linkage").joinpath("feeds")
+    found = sorted(
+        (file.name, file.read_text(encoding="utf-8")) for file in folder.iterdir() if file.name.endswith(".yaml")
+    )
+    declared = {}
+    for name, text in found:
+        feed = read(text, source=name)
+        if feed.feed != Path(name).stem:
+            raise Invalid(f"{name} declares the feed {feed.feed}: a feed and its file have one name.")
+        declared[feed.feed] = feed
+    return declared
+
+
+def feed(name: str) -> Feed:
+    """One declared feed. Raises NotThere with the names there are."""
+    if name not in feeds():
+        raise NotThere(f"There is no feed called {name}. The feeds are {join_words(feeds())}.")
+    return feeds()[name]
+
+
+__all__ = ["FACTS", "IGNORED", "KINDS", "RECORD", "Column", "Feed", "FileFormat", "Someone", "feed", "feeds", "read"]

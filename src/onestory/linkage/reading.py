@@ -1,0 +1,278 @@
+"""Reads a partner's file as it comes: row by row, in constant memory, whatever is wrong with it.
+
+A fault in one row stays in that row. What cannot be split into cells is handed on with the reason in words
+and the text as it stood; only a file that holds no rows for this feed at all is refused. Nothing here knows
+what a cell means.
+"""
+
+import csv
+import re
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import TextIOWrapper
+from pathlib import Path
+from typing import IO, NamedTuple
+
+from charset_normalizer import from_bytes
+
+from onestory.core.errors import Invalid
+from onestory.core.text import join_words
+from onestory.linkage.declaration import Feed
+
+LONGEST_ROW = 64 * 1024
+MOST_LINES_IN_A_ROW = 20
+SAMPLE = 256 * 1024
+_SHOWN_OF_A_LONG_ROW = 1000
+
+_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_NOT_TEXT = {
+    b"PK\x03\x04": "an Excel workbook or a zip file",
+    b"\xd0\xcf\x11\xe0": "an old Excel workbook",
+    b"%PDF": "a PDF",
+    b"\x1f\x8b": "a compressed file",
+}
+_ESCAPED_BYTE = re.compile("[\udc80-\udcff]")
+_DELIMITERS = (",", ";", "\t", "|")
+
+TOO_LONG = f"This row is longer than {LONGEST_ROW // 1024} KB. Look for a line ending that was lost."
+UNCLOSED = "A quotation mark is opened in this row and never closed."
+
+
+class Row(NamedTuple):
+    """One row: the line it begins on, counted as a text editor does; its text; why it cannot be split,
+    if it cannot.
+    """
+
+    line: int
+    text: str
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a file turned out to be written, and what differs from what the partner declared."""
+
+    encoding: str
+    delimiter: str
+    header: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+class Reading:
+    """An open file: its layout, its rows, and how far through it we are."""
+
+    def __init__(self, raw: IO[bytes], layout: Layout, rows: Iterator[Row]) -> None:
+        self._raw = raw
+        self.layout = layout
+        self.rows = rows
+
+    @property
+    def position(self) -> int:
+        """Bytes taken from the file so far."""
+        return self._raw.tell()
+
+
+@contextmanager
+def opened(path: Path, feed: Feed) -> Iterator[Reading]:
+    """Open a delivery of this feed. Raises Invalid when it is not text, or lacks columns the feed needs."""
+    with path.open("rb") as raw:
+        encoding, notes = _encoding(raw.read(SAMPLE), feed)
+        raw.seek(0)
+        stream = TextIOWrapper(raw, encoding=encoding, errors=_on_error(encoding), newline=None)
+        lines = _Lines(stream)
+        layout = _layout(lines, encoding, notes, feed)
+        yield Reading(raw, layout, _rows(lines, layout))
+        stream.detach()
+
+
+def split(text: str, delimiter: str) -> list[str]:
+    """The cells of one whole row."""
+    if '"' not in text:
+        return text.split(delimiter)
+    return next(csv.reader([text], delimiter=delimiter))
+
+
+def _on_error(encoding: str) -> str:
+    """Bytes that do not fit are carried through one by one where the encoding allows it, and put right
+    by the row.
+    """
+    return "replace" if encoding.startswith("utf-16") else "surrogateescape"
+
+
+# --- how the file is written
+# ------------------------------------------------------------------------------------------
+
+
+def _encoding(sample: bytes, feed: Feed) -> tuple[str, list[str]]:
+    if not sample.strip(b"\x00\r\n\t \xef\xbb\xbf\xff\xfe"):
+        raise Invalid("The file is empty.")
+    for start, kind in _NOT_TEXT.items():
+        if sample.startswith(start):
+            raise Invalid(f"The file is {kind}. Ask {feed.partner} for a CSV file.")
+    found = _encoding_found(sample, feed.file.encoding)
+    if found is None:
+        raise Invalid(f"The file's characters cannot be read. Ask {feed.partner} to send it as UTF-8.")
+    same = _family(found) == _family(feed.file.encoding)
+    return found, [] if same else [f"The file is in {found}, not {feed.file.encoding} as declared."]
+
+
+def _family(encoding: str) -> str:
+    return encoding.lower().replace("_", "-").removesuffix("-sig").removesuffix("le").rstrip("-")
+
+
+def _encoding_found(sample: bytes, declared: str) -> str | None:
+    for mark, encoding in _BOMS:
+        if sample.startswith(mark):
+            return encoding
+    if _family(declared) != "utf-16" and not sample.isascii() and _decodes(sample, "utf-8"):
+        return "utf-8"  # What decodes as UTF-8 almost never is anything else.
+    if _decodes(sample, declared):
+        return declared
+    best = from_bytes(sample).best()
+    return best.encoding if best else None
+
+
+def _decodes(sample: bytes, encoding: str) -> bool:
+    """Whether a sample fits, its last character perhaps cut in two. Text has no NULs: those betray UTF-16."""
+    if _family(encoding) == "utf-16":
+        return sample.count(0) > len(sample) // 4
+    if sample.count(0) > len(sample) // 4:
+        return False
+    cut = sample[:-4] if len(sample) == SAMPLE else sample
+    try:
+        cut.decode(encoding)
+    except UnicodeDecodeError as error:
+        return len(sample) == SAMPLE and error.end >= len(cut) - 4
+    return True
+
+
+def _layout(lines: "_Lines", encoding: str, notes: list[str], feed: Feed) -> Layout:
+    first = next((line for line in lines if line.text.strip()), None)
+    if first is None:
+        raise Invalid("The file is empty.")
+    known = {_plain(name): name for name in feed.columns}
+    text = first.text.lstrip("\ufeff").strip("\0")
+    delimiter = max(
+        (feed.file.delimiter, *_DELIMITERS), key=lambda d: len(known.keys() & set(map(_plain, split(text, d))))
+    )
+    header = tuple(known.get(_plain(name), name.strip()) for name in split(text, delimiter))
+    if delimiter != feed.file.delimiter:
+        notes.append(f"Cells are parted by {delimiter!r}, not {feed.file.delimiter!r} as declared.")
+    return Layout(encoding, delimiter, header, (*notes, *_columns(header, feed)))
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\W_]+", "", name).casefold()
+
+
+def _columns(header: tuple[str, ...], feed: Feed) -> list[str]:
+    """What the header lacks or adds. Raises Invalid for what the feed cannot do without."""
+    needed = {name for name, column in feed.columns.items() if column.needed} | set(feed.reference)
+    named = [column for name, column in feed.columns.items() if name in header]
+    lost = sorted(needed - set(header))
+    if lost:
+        raise Invalid(
+            f"The file has no column called {join_words(lost, 'or')}. It has: {', '.join(header)[:500]}. "
+            f"Ask {feed.partner} for the file as agreed."
+        )
+    twice = sorted({name for name in header if name and header.count(name) > 1})
+    if twice:
+        raise Invalid(f"The file has more than one column called {join_words(twice)}.")
+    if not any(column.owner == feed.subject for column in named):
+        raise Invalid(f"The file has no column about the {feed.subject}.")
+    missing = [name for name in feed.columns if name not in header]
+    added = [name for name in header if name not in feed.columns]
+    return [
+        *([f"The file has no {join_words(missing)}."] if missing else []),
+        *([f"Columns not declared are kept as sent: {join_words(added)}."] if added else []),
+    ]
+
+
+# --- rows
+# -------------------------------------------------------------------------------------------------------------
+
+
+class _Lines:
+    """The lines of a stream, counted; one may be put back. A line too long to be a row is passed over in
+    pieces.
+    """
+
+    def __init__(self, stream: TextIOWrapper) -> None:
+        self._stream = stream
+        self._waiting: deque[Row] = deque()
+        self._count = 0
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> Row:
+        if self._waiting:
+            return self._waiting.popleft()
+        text = self._stream.readline(LONGEST_ROW)
+        if not text:
+            raise StopIteration
+        self._count += 1
+        if text[-1] == "\n":
+            return Row(self._count, text[:-1])
+        if len(text) < LONGEST_ROW:
+            return Row(self._count, text)
+        self._pass_over()
+        return Row(self._count, text[:_SHOWN_OF_A_LONG_ROW], TOO_LONG)
+
+    def put_back(self, lines: list[Row]) -> None:
+        self._waiting.extendleft(reversed(lines))
+
+    def _pass_over(self) -> None:
+        while (piece := self._stream.readline(LONGEST_ROW)) and piece[-1] != "\n":
+            pass
+
+
+def _rows(lines: _Lines, layout: Layout) -> Iterator[Row]:
+    for line in lines:
+        if line.problem:
+            yield line
+            continue
+        clean = _mended(line, layout.encoding)
+        if '"' in clean.text:
+            yield _quoted(clean, lines, layout)
+        elif clean.text and not clean.text.isspace():
+            yield clean
+
+
+def _mended(line: Row, encoding: str) -> Row:
+    """Bytes from another encoding are read as Windows wrote them; NULs, which no text holds, are dropped."""
+    text = line.text
+    if not text.isascii() and _ESCAPED_BYTE.search(text):
+        text = text.encode(encoding, "surrogateescape").decode("windows-1252", "replace")
+    if "\0" in text:
+        text = text.replace("\0", "")
+    return line if text is line.text else line._replace(text=text)
+
+
+def _quoted(first: Row, lines: _Lines, layout: Layout) -> Row:
+    """A row with quotation marks, joined with the lines that follow when a quoted cell runs over them."""
+    text, taken = first.text, list[Row]()
+    while _is_open(text, layout.delimiter):
+        following = next(lines, None)
+        if following is not None:
+            taken.append(following)
+        if following is None or following.problem or len(taken) > MOST_LINES_IN_A_ROW or len(text) > LONGEST_ROW:
+            lines.put_back(taken)
+            return first._replace(problem=UNCLOSED)
+        text = f"{text}\n{_mended(following, layout.encoding).text}"
+    # The mark that closed the cell may have been meant to open one further down: then the count of cells is
+    # wrong.
+    if taken and len(split(text, layout.delimiter)) != len(layout.header):
+        lines.put_back(taken)
+        return first._replace(problem=UNCLOSED)
+    return first._replace(text=text)
+
+
+def _is_open(text: str, delimiter: str) -> bool:
+    try:
+        next(csv.reader([text], delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        return "unexpected end of data" in str(error)
+    return False

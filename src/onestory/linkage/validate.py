@@ -1,0 +1,144 @@
+"""Decides of each row whether it can be kept as a record, or is set aside with its reasons until somebody has looked.
+
+A row is set aside only when it cannot be told what it is: cells in the wrong places, no reference, nobody's
+name, or a column the feed declares as needed. Everything else is a note beside an accepted record. Runs in
+a process of its own.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import blake2b
+from typing import NamedTuple
+
+from onestory.linkage.declaration import Feed
+from onestory.linkage.reading import Layout, Row, split
+from onestory.linkage.standardise import Note, Standardised, Standardiser
+
+NO_REFERENCE = "This says which record the row is, and it is empty."
+NO_NAME = "The row names nobody."
+REPEATED = "Another row of this file has the same reference and says something else."
+
+
+class Accepted(NamedTuple):
+    """A row that became a record: JSON where the database keeps JSON, and a digest of its cells as they
+    were sent.
+    """
+
+    line: int
+    reference: str
+    digest: bytes
+    sent: str
+    standard: str
+    notes: str
+
+
+class SetAside(NamedTuple):
+    """A row kept as it stood, with why."""
+
+    line: int
+    reasons: str
+    text: str
+
+
+@dataclass
+class Checked:
+    """What came of a run of rows, in the order of the file."""
+
+    accepted: list[Accepted] = field(default_factory=list)
+    set_aside: list[SetAside] = field(default_factory=list)
+    filled: Counter[str] = field(default_factory=Counter)
+    invalid: Counter[str] = field(default_factory=Counter)
+    examples: dict[str, str] = field(default_factory=dict)
+
+
+class Validator:
+    """Checks the rows of one delivery."""
+
+    def __init__(self, feed: Feed, layout: Layout, *, on: date) -> None:
+        self._feed = feed
+        self._layout = layout
+        self._width = len(layout.header)
+        self._standardise = Standardiser(feed, layout.header, on=on)
+        self._reference = [layout.header.index(name) for name in feed.reference]
+        self._needed = frozenset(name for name, column in feed.columns.items() if column.needed)
+        self._needed_at = [(layout.header.index(name), name) for name in sorted(self._needed)]
+        # Written once: JSON of the cells is then the keys with the values let in.
+        self._places = list(enumerate(layout.header))
+
+    def check(self, rows: Iterable[Row]) -> Checked:
+        """Sort a run of rows into those accepted and those set aside."""
+        checked = Checked()
+        for row in rows:
+            if row.problem:
+                self._put_aside(checked, row, [Note("", row.problem)])
+            else:
+                self._check_one(row, checked)
+        return checked
+
+    def _check_one(self, row: Row, checked: Checked) -> None:
+        cells = self._cells(row)
+        if len(cells) != self._width:
+            reason = f"The row has {len(cells)} cells where the file has {self._width} columns."
+            self._put_aside(checked, row, [Note("", reason)])
+            return
+        standard = self._standardise(cells)
+        self._count(checked, cells, standard.notes)
+        fatal = self._fatal(cells, standard)
+        if fatal:
+            self._put_aside(checked, row, fatal)
+        else:
+            checked.accepted.append(self._accept(row, cells, standard))
+
+    def _cells(self, row: Row) -> list[str]:
+        """The cells, without the empty ones that a spreadsheet adds at the end."""
+        cells = split(row.text, self._layout.delimiter)
+        while len(cells) > self._width and not cells[-1].strip():
+            cells.pop()
+        return cells
+
+    def _count(self, checked: Checked, cells: list[str], notes: list[Note]) -> None:
+        checked.filled.update([name for place, name in self._places if cells[place]])
+        for column, reason in notes:
+            checked.invalid[column] += 1
+            checked.examples.setdefault(column, reason)
+
+    def _fatal(self, cells: list[str], standard: Standardised) -> list[Note]:
+        """Why the row cannot be kept as a record; empty when it can."""
+        reasons = [note for note in standard.notes if note.column in self._needed]
+        reasons += [Note(name, NO_REFERENCE) for name, at in self._empty_references(cells) if not cells[at].strip()]
+        for place, name in self._needed_at:
+            if not cells[place].strip() and name not in self._feed.reference:
+                reasons.append(Note(name, "This is needed, and it is empty."))
+        subject = standard.people[self._feed.subject]
+        if "given" not in subject and "family" not in subject:
+            reasons.append(Note("", NO_NAME))
+        return reasons
+
+    def _empty_references(self, cells: list[str]) -> list[tuple[str, int]]:
+        """References of which no part is filled; part of one still tells records apart."""
+        if any(cells[at].strip() for at in self._reference):
+            return []
+        return list(zip(self._feed.reference, self._reference, strict=True))[:1]
+
+    def _accept(self, row: Row, cells: list[str], standard: Standardised) -> Accepted:
+        sent = {name: cells[place] for place, name in self._places if cells[place]}
+        return Accepted(
+            line=row.line,
+            reference=" / ".join(" ".join(cells[at].split()) for at in self._reference)[:200],
+            digest=blake2b("\x1f".join(cells).encode(), digest_size=16).digest(),
+            sent=_json(sent),
+            standard=_json({"people": standard.people, "record": standard.record}),
+            notes=_json(standard.notes) if standard.notes else "[]",
+        )
+
+    def _put_aside(self, checked: Checked, row: Row, reasons: list[Note]) -> None:
+        checked.set_aside.append(SetAside(row.line, _json(reasons), row.text))
+        for column, reason in reasons:
+            if not column:
+                checked.invalid[reason] += 1
+
+
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
