@@ -223,6 +223,19 @@ def test_the_catalogue_says_enough_about_every_fact() -> None:
         assert re.fullmatch(r"always|P\d+[DMY]", fact["fresh_for"]), key
 
 
+def test_every_answer_in_free_words_says_whether_it_tells_where_somebody_is() -> None:
+    """HZ-22: a school or a surgery leads to a person as surely as an address, so nobody may leave it unsaid."""
+    unsaid = [key for key, f in FACTS.items() if f["kind"] == "text" and not isinstance(f.get("location"), bool)]
+    assert not unsaid
+    places = {"school", "nursery", "gp_practice", "hub_we_go_to", "workplace", "days_at_each_home"}
+    assert all(FACTS[key]["location"] for key in places)
+
+
+def test_every_question_is_short_enough_to_say_aloud() -> None:
+    long = {key: fact["question"] for key, fact in FACTS.items() if len(fact["question"].split()) > 20}
+    assert not long
+
+
 def test_every_choice_can_be_offered() -> None:
     for key, fact in FACTS.items():
         offered = fact.get("choices") or CODES.get(fact.get("code_list", ""))
