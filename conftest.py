@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from onestory.config import installation
@@ -75,8 +76,20 @@ def _migrate_template() -> None:
 def _clone(worker: str) -> None:
     name = f"onestory_{worker}"
     roles.clone(admin_url=os.environ["ONESTORY_TEST_ADMIN_URL"], template=TEMPLATE, name=name)
+    _let_tests_place_people(os.environ["ONESTORY_TEST_ADMIN_URL"].replace("/postgres?", f"/{name}?"))
     for key in ("DATABASE_URL", "ONESTORY_OWNER_DATABASE_URL"):
         os.environ[key] = os.environ[key].replace(f"/{TEMPLATE}?", f"/{name}?")
+
+
+def _let_tests_place_people(url: str) -> None:
+    """A door that exists in test databases alone: the application may not write a team membership, and tests need some."""
+    with psycopg.connect(url, autocommit=True) as admin:
+        admin.execute(
+            """CREATE FUNCTION public.test_place_in_team(id uuid, account uuid, team uuid, as_role text) RETURNS void
+            LANGUAGE sql SECURITY DEFINER SET search_path = public AS $$
+              INSERT INTO access_teammembership (id, created_at, account_id, team_id, role)
+                VALUES (id, now(), account, team, as_role) $$"""
+        )
 
 
 @pytest.fixture(scope="session")

@@ -37,10 +37,10 @@ BEGIN
   IF NOT FOUND OR EXISTS (SELECT 1 FROM access_grant g WHERE g.family_id = family) THEN
     RAISE EXCEPTION 'no such family to open' USING ERRCODE = 'insufficient_privilege';
   END IF;
-  INSERT INTO access_grant (id, family_id, account_id, basis, sections, given_by_id)
-    VALUES (gen_random_uuid(), family, me, 'started', own_sections, me);
-  INSERT INTO access_grant (id, family_id, team_id, basis, sections, given_by_id)
-    SELECT gen_random_uuid(), family, t, 'team', team_sections, me FROM unnest(teams) t
+  INSERT INTO access_grant (id, created_at, family_id, account_id, basis, sections, given_by_id)
+    VALUES (gen_random_uuid(), now(), family, me, 'started', own_sections, me);
+  INSERT INTO access_grant (id, created_at, family_id, team_id, basis, sections, given_by_id)
+    SELECT gen_random_uuid(), now(), family, t, 'team', team_sections, me FROM unnest(teams) t
     WHERE t = ANY (wall.teams());
 END $$;""",
     # Bringing someone alongside: only by someone who is there already, and never more than they see themselves.
@@ -54,8 +54,8 @@ BEGIN
   IF mine IS NULL OR NOT wanted <@ mine THEN
     RAISE EXCEPTION 'not yours to give' USING ERRCODE = 'insufficient_privilege';
   END IF;
-  INSERT INTO access_grant (id, family_id, account_id, team_id, basis, sections, ends_at, given_by_id)
-    VALUES (made, family, to_account, to_team, why, wanted, until, me);
+  INSERT INTO access_grant (id, created_at, family_id, account_id, team_id, basis, sections, ends_at, given_by_id)
+    VALUES (made, now(), family, to_account, to_team, why, wanted, until, me);
   RETURN made;
 END $$;""",
     "wall.end_access(uuid)": f"""
@@ -75,8 +75,8 @@ BEGIN
   IF NOT wall.has_role('administrator') OR who = wall.viewer() OR as_role = 'linkage' THEN
     RAISE EXCEPTION 'not yours to set' USING ERRCODE = 'insufficient_privilege';
   END IF;
-  INSERT INTO access_teammembership (id, account_id, team_id, role, starts_at, ends_at)
-    VALUES (membership, who, team, as_role, coalesce(since, now()), until)
+  INSERT INTO access_teammembership (id, created_at, account_id, team_id, role, starts_at, ends_at)
+    VALUES (membership, now(), who, team, as_role, coalesce(since, now()), until)
     ON CONFLICT (id) DO UPDATE SET ends_at = excluded.ends_at;
 END $$;""",
     # Someone may join a family if the viewer already sees them, or has just written them down and nobody else has them.
@@ -98,7 +98,5 @@ def install(connection: BaseDatabaseWrapper, functions: dict[str, str] = FUNCTIO
             cursor.execute(body)
             cursor.execute(f"ALTER FUNCTION {signature} OWNER TO onestory_rls")
             cursor.execute(f"REVOKE ALL ON FUNCTION {signature} FROM PUBLIC")
-            cursor.execute(
-                f"GRANT EXECUTE ON FUNCTION {signature} TO onestory_app, onestory_rls, onestory_backup"
-            )
+            cursor.execute(f"GRANT EXECUTE ON FUNCTION {signature} TO onestory_app, onestory_rls, onestory_backup")
         cursor.execute("REVOKE CREATE ON SCHEMA wall FROM onestory_rls")

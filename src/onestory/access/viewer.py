@@ -49,8 +49,6 @@ def acting_as(account: Account) -> Iterator[Viewer]:
         cursor.execute("SELECT current_setting('onestory.viewer', true)")
         outer = cursor.fetchone()[0]
         name_viewer(account.pk)
-        try:
-            yield viewer_for(account)
-        finally:
-            if not connection.needs_rollback:
-                name_viewer(outer or None)
+        yield viewer_for(account)
+        # Only after success: an error takes the setting back with everything else the transaction did.
+        name_viewer(outer or None)

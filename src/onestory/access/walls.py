@@ -30,9 +30,7 @@ def person_condition(column: str = "person_id", *, living_there: bool = True, se
     if section:
         join = " JOIN access_grant g ON g.family_id = m.family_id"
         within = f" AND {_LIVE} AND {section} = ANY (g.sections)"
-    return (
-        f"EXISTS (SELECT 1 FROM people_membership m{join} WHERE m.person_id = {{t}}.{column}{still}{within})"
-    )
+    return f"EXISTS (SELECT 1 FROM people_membership m{join} WHERE m.person_id = {{t}}.{column}{still}{within})"
 
 
 def or_linkage(condition: str) -> str:

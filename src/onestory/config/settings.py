@@ -103,6 +103,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "onestory.config.context.network",
+                "onestory.ui.context.page_frame",
             ]
         },
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models.functions import Now
+from django.utils import timezone
 
 from onestory.core.ids import uuid7
 
@@ -20,7 +20,9 @@ class Record(models.Model):
     """A row with a time-ordered identifier. Saved by actions alone (see `tests/safety`)."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    # Set here rather than by the database: reading a default back would need the row to be visible already, and a
+    # family is not visible until it has been opened to somebody.
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
         abstract = True

@@ -16,7 +16,8 @@ from onestory.access.sections import Section
 from onestory.core.care import CHILD_RECORD, Audited, Care, Extracted, Tag, Wall
 from onestory.core.models import Record
 
-LIVE = "{g}.starts_at <= now() AND ({g}.ends_at IS NULL OR {g}.ends_at > now())"
+# The clock of the statement, not of the transaction: what ends while a page is being made is gone from its next question.
+LIVE = "{g}.starts_at <= statement_timestamp() AND ({g}.ends_at IS NULL OR {g}.ends_at > statement_timestamp())"
 
 
 class GrantQuerySet(models.QuerySet["Grant"]):
@@ -36,9 +37,7 @@ class Grant(Record):
     account = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="grants"
     )
-    team = models.ForeignKey(
-        "access.Team", null=True, blank=True, on_delete=models.PROTECT, related_name="grants"
-    )
+    team = models.ForeignKey("access.Team", null=True, blank=True, on_delete=models.PROTECT, related_name="grants")
     basis = models.CharField(max_length=20, choices=Basis)
     sections = ArrayField(models.CharField(max_length=20, choices=Section))
     starts_at = models.DateTimeField(db_default=Now())
@@ -61,8 +60,7 @@ class Grant(Record):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(account__isnull=False, team__isnull=True)
-                | Q(account__isnull=True, team__isnull=False),
+                condition=Q(account__isnull=False, team__isnull=True) | Q(account__isnull=True, team__isnull=False),
                 name="grant_to_an_account_or_a_team",
             ),
             models.CheckConstraint(

@@ -33,9 +33,7 @@ class TeamMembershipQuerySet(models.QuerySet["TeamMembership"]):
 
 
 class TeamMembership(Record):
-    account = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships"
-    )
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=40, choices=choices())
     starts_at = models.DateTimeField(db_default=Now())

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
 from django.db import connection
+from psycopg.types.json import Jsonb
 
-from onestory.audit.models import AuditEvent
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -41,13 +41,14 @@ def record(
     """
     if not connection.in_atomic_block:
         raise RuntimeError(f"{action} was about to be audited outside a transaction")
-    AuditEvent.objects.create(
-        account_id=by.account_id if by else None,
-        action=action,
-        family_id=family,
-        person_ids=list(people),
-        subject=subject._meta.label_lower if subject else "",
-        subject_id=subject.pk if subject else None,
-        detail=detail,
-        request_id=request_id.get(),
-    )
+    # Written without reading back: whoever acts may add to the audit and may not read it.
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO audit_auditevent (account_id, action, family_id, person_ids, subject, subject_id, detail, request_id)"
+            " VALUES (%s, %s, %s, %s::uuid[], %s, %s, %s, %s)",
+            [
+                by.account_id if by else None, action, family, list(people),
+                subject._meta.label_lower if subject else "", subject.pk if subject else None,
+                Jsonb(detail), request_id.get(),
+            ],
+        )  # fmt: skip

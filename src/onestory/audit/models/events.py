@@ -52,9 +52,7 @@ class AuditEvent(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(
-                fields=["family_id", "-id"], name="audit_family", condition=models.Q(family_id__isnull=False)
-            ),
+            models.Index(fields=["family_id", "-id"], name="audit_family", condition=models.Q(family_id__isnull=False)),
             models.Index(fields=["account_id", "-id"], name="audit_account"),
         ]
         triggers = [

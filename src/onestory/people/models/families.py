@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -28,6 +30,9 @@ class Family(Record):
 
     objects = FamilyQuerySet.as_manager()
 
+    # For whom this row was fetched and which sections their grants open; set by `queries.family` alone.
+    opened_to: tuple[UUID, frozenset[str]] | None = None
+
     care = Care(
         Wall(
             select=or_linkage(family_condition("id")),
@@ -40,6 +45,12 @@ class Family(Record):
 
     def __str__(self) -> str:
         return self.name
+
+    def sections_open_to(self, viewer: Viewer) -> frozenset[str]:
+        """The sections this viewer may read here: none at all for a family fetched for somebody else."""
+        if self.opened_to is None or self.opened_to[0] != viewer.account_id:
+            return frozenset()
+        return self.opened_to[1]
 
 
 class Membership(Record):

@@ -15,9 +15,7 @@ class Draft(Record):
 
     account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="drafts")
     form = models.CharField(max_length=60)
-    family = models.ForeignKey(
-        "people.Family", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    family = models.ForeignKey("people.Family", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     content = models.JSONField(default=dict)
     saved_at = models.DateTimeField(auto_now=True)
 

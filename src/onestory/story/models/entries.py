@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models.functions import Now
+from django.utils import timezone
 
 from onestory.access.sections import Section
 from onestory.access.walls import family_wall
@@ -32,19 +32,15 @@ class Entry(Record):
     time_known = models.BooleanField(default=True)
     title = models.CharField(max_length=200)
     text = models.TextField(blank=True)
-    words_by = models.ForeignKey(
-        "people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    words_by = models.ForeignKey("people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     section = models.CharField(max_length=20, choices=Section, default=Section.SHARED)
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    written_at = models.DateTimeField(db_default=Now())
+    written_at = models.DateTimeField(default=timezone.now)
     # The act that wrote it, for entries written by the work itself; also what makes a form sent twice write once (HZ-80).
     act = models.CharField(max_length=60, blank=True)
     form_key = models.UUIDField(null=True, blank=True, unique=True)
     # What an entry corrects stays; the correction says what it corrects.
-    corrects = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrections"
-    )
+    corrects = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrections")
 
     care = Care(
         family_wall(section="{t}.section", append_only=True), Audited.WRITES_AND_OPENING, CHILD_RECORD, Extracted.DERIVED,

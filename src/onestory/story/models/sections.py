@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models.functions import Now
+from django.utils import timezone
 
 from onestory.access.sections import Section
 from onestory.access.walls import family_wall
@@ -37,7 +37,7 @@ class StorySection(Record):
         "people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    written_at = models.DateTimeField(db_default=Now())
+    written_at = models.DateTimeField(default=timezone.now)
 
     care = Care(
         family_wall(section="{t}.section", append_only=True), Audited.WRITES_AND_OPENING, CHILD_RECORD, Extracted.NEVER,
@@ -49,7 +49,5 @@ class StorySection(Record):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["family", "part", "voice", "version"], name="story_section_version"
-            ),
+            models.UniqueConstraint(fields=["family", "part", "voice", "version"], name="story_section_version"),
         ]

@@ -1,0 +1,80 @@
+"""Opening and closing accounts, and placing people in teams. Content is never seen from here."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import connection, transaction
+from django.utils import timezone
+
+from onestory.access.models import Account, Team, TeamMembership
+from onestory.access.roles import ROLES, May
+from onestory.access.viewer import Viewer
+from onestory.audit.actions import events
+from onestory.core.errors import Invalid, NotThere
+from onestory.core.ids import uuid7
+
+
+def check_can_manage_accounts(viewer: Viewer) -> None:
+    if not viewer.may(May.MANAGE_ACCOUNTS):
+        raise NotThere("account management")
+
+
+@transaction.atomic
+def open_account(*, by: Viewer, email: str, name: str, job_title: str = "") -> Account:
+    """An account without a password: its owner sets one by a link, or a passkey. Raises Invalid on a bad address."""
+    check_can_manage_accounts(by)
+    account = new_account(email=email, name=name, job_title=job_title)
+    events.record(by=by, action="accounts.open", subject=account)
+    return account
+
+
+def new_account(*, email: str, name: str, job_title: str = "", kind: str = Account.Kind.STAFF) -> Account:
+    """The row itself, for `open_account` and for the command line, which the owner of the machine runs."""
+    tidy = email.strip().lower()
+    try:
+        validate_email(tidy)
+    except ValidationError:
+        raise Invalid("Enter an email address in the form name@example.org.", "email") from None
+    if not name.strip():
+        raise Invalid("Enter the name colleagues know them by.", "name")
+    if Account.objects.filter(email__iexact=tidy).exists():
+        raise Invalid("There is already an account with this email address.", "email")
+    account = Account(email=tidy, name=name.strip(), job_title=job_title.strip(), kind=kind)
+    account.set_unusable_password()
+    account.save(force_insert=True)
+    return account
+
+
+@transaction.atomic
+def close_account(*, by: Viewer, account: Account) -> None:
+    """Ends every team and every session of a leaver at once (HZ-37). Grants end with the account being inactive."""
+    check_can_manage_accounts(by)
+    account.is_active = False
+    account.closed_at = timezone.now()
+    account.save(update_fields=["is_active", "closed_at"])
+    for membership in TeamMembership.objects.live().filter(account=account):
+        _set_role(membership.pk, account.pk, membership.team_id, membership.role, until=timezone.now())
+    events.record(by=by, action="accounts.close", subject=account)
+
+
+@transaction.atomic
+def place_in_team(*, by: Viewer, account: Account, team: Team, role: str, until: datetime | None = None) -> UUID:
+    """Give someone a role in a team. The database refuses it to anyone but an administrator, and for oneself."""
+    check_can_manage_accounts(by)
+    if role not in ROLES:
+        raise Invalid("Choose a role from the list.", "role")
+    if account.pk == by.account_id:
+        raise Invalid("Someone else has to change your own role.", "role")
+    membership = uuid7()
+    _set_role(membership, account.pk, team.pk, role, until=until)
+    events.record(by=by, action="accounts.place_in_team", subject=account, role=role)
+    return membership
+
+
+def _set_role(membership: UUID, account: UUID, team: UUID, role: str, *, until: datetime | None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT wall.set_team_role(%s, %s, %s, %s, NULL, %s)", [membership, account, team, role, until])

@@ -1,0 +1,144 @@
+"""Reading people and families. Every read begins from the viewer; what they may not see is not there."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.db.models.functions import Now
+
+from onestory.access.models import Grant
+from onestory.access.sections import Section
+from onestory.access.viewer import Viewer
+from onestory.core.errors import NotThere
+from onestory.people.models import (
+    Address,
+    ContactPoint,
+    Fact,
+    Family,
+    Identifier,
+    Membership,
+    ParentalResponsibility,
+    Person,
+    PersonName,
+    Relationship,
+    Residence,
+)  # fmt: skip
+
+
+def grants_of(viewer: Viewer) -> QuerySet[Grant]:
+    """The live grants through which this viewer sees families."""
+    return Grant.objects.live().filter(Q(account_id=viewer.account_id) | Q(team_id__in=viewer.teams))
+
+
+def family(viewer: Viewer, family_id: UUID) -> Family:
+    """The family, knowing which of its sections are open to this viewer.
+
+    Raises NotThere alike for a family that does not exist and one that is not the viewer's to see.
+    """
+    granted = list(grants_of(viewer).filter(family_id=family_id).values_list("sections", flat=True))
+    found = Family.objects.filter(pk=family_id).first() if granted else None
+    if found is None:
+        raise NotThere("family")
+    found.opened_to = (viewer.account_id, frozenset(section for sections in granted for section in sections))
+    return found
+
+
+def person(viewer: Viewer, person_id: UUID) -> Person:
+    """Raises NotThere alike for a person who does not exist and one the viewer may not see."""
+    families = grants_of(viewer).values("family_id")
+    found = Person.objects.filter(pk=person_id, memberships__family_id__in=families).distinct().first()
+    if found is None:
+        raise NotThere("person")
+    return found
+
+
+def families_of(viewer: Viewer, person: Person) -> list[Family]:
+    """The families this person belongs to now that the viewer may see: a child with two homes may have two."""
+    mine = Family.objects.visible_to(viewer).filter(memberships__person=person)
+    return list(mine.filter(still(prefix="memberships__")).distinct().order_by("name"))
+
+
+def still(*, prefix: str = "", end: str = "ends_on") -> Q:
+    """Has not ended: no end, or one that is yet to come."""
+    return Q(**{f"{prefix}{end}__isnull": True}) | Q(**{f"{prefix}{end}__gt": Now()})
+
+
+def members(viewer: Viewer, family: Family) -> list[Membership]:
+    """Everyone who belongs to the family now, parents and carers first, then children from the eldest."""
+    people = Person.objects.prefetch_related(
+        Prefetch("names", PersonName.objects.order_by("created_at"), to_attr="all_names"),
+        Prefetch(
+            "identifiers", Identifier.objects.exclude(status="wrong").order_by("system"), to_attr="all_identifiers"
+        ),
+        Prefetch("contact_points", ContactPoint.objects.filter(still()).order_by("kind"), to_attr="ways_to_reach"),
+        Prefetch("residences", _residences(family.sections_open_to(viewer)), to_attr="homes"),
+    )
+    found = family.memberships.filter(still()).prefetch_related(Prefetch("person", people))
+    return sorted(found, key=_household_order)
+
+
+_FIRST = {role: place for place, role in enumerate(Membership.Role.values)}
+
+
+def _household_order(membership: Membership) -> tuple[int, str]:
+    adult = membership.role not in (Membership.Role.CHILD, Membership.Role.EXPECTED)
+    born = membership.person.born
+    return (0 if adult else 1, born.iso if born else "9999") if not adult else (0, f"{_FIRST[membership.role]:02d}")
+
+
+def _residences(sections: frozenset[str]) -> QuerySet[Residence]:
+    addresses = Prefetch("address", Address.objects.select_related("neighbourhood"))
+    seen = Q() if Section.LOCATION in sections else Q(confidential=False)
+    return Residence.objects.filter(still(), seen).prefetch_related(addresses).order_by("-starts_on")
+
+
+def relationships(viewer: Viewer, family: Family) -> list[Relationship]:
+    """How the people of this family are related to each other, each pair once."""
+    people = _people_of(family.memberships.all() if family.sections_open_to(viewer) else family.memberships.none())
+    among = Q(person_id__in=people, other_id__in=people)
+    return list(Relationship.objects.filter(among, ends_on__isnull=True).order_by("created_at"))
+
+
+def responsibilities(viewer: Viewer, family: Family) -> list[ParentalResponsibility]:
+    """Who holds parental responsibility for the children of this family."""
+    people = _people_of(family.memberships.all() if family.sections_open_to(viewer) else family.memberships.none())
+    found = ParentalResponsibility.objects.filter(still(), child_id__in=people)
+    return list(found.order_by("child_id", "created_at"))
+
+
+def _people_of(memberships: QuerySet[Membership]) -> QuerySet[Membership, UUID]:
+    return memberships.filter(still()).values_list("person_id", flat=True)
+
+
+def facts(viewer: Viewer, family: Family) -> list[Fact]:
+    """Every live fact about the family and its people that is open to the viewer; conflicting values all appear."""
+    about = Q(family=family) | Q(person_id__in=_people_of(family.memberships.all()))
+    seen = Fact.objects.filter(about, ended_at__isnull=True, section__in=family.sections_open_to(viewer))
+    return list(seen.select_related("written_by").order_by("key", "-created_at"))
+
+
+def fact(viewer: Viewer, family: Family, fact_id: UUID) -> Fact:
+    """One fact about the family or someone in it. Raises NotThere."""
+    about = Q(family=family) | Q(person_id__in=_people_of(family.memberships.all()))
+    seen = Fact.objects.filter(about, pk=fact_id, section__in=family.sections_open_to(viewer))
+    found = seen.select_related("person", "family", "written_by").first()
+    if found is None:
+        raise NotThere("fact")
+    return found
+
+
+def fact_history(viewer: Viewer, family: Family, *, of: Fact) -> list[Fact]:
+    """Every value a fact has had, newest first, with who said it and why it ended."""
+    same = Fact.objects.filter(
+        key=of.key, person_id=of.person_id, family_id=of.family_id, section__in=family.sections_open_to(viewer)
+    )
+    return list(same.select_related("written_by", "ended_by", "said_by_person").order_by("-created_at")[:100])
+
+
+def membership(viewer: Viewer, family: Family, person_id: UUID) -> Membership:
+    """Someone's place in the family now, with all that is known of them. Raises NotThere."""
+    for found in members(viewer, family):
+        if found.person_id == person_id:
+            return found
+    raise NotThere("person")

@@ -1,0 +1,37 @@
+"""Keeping what is being typed, on the server, as it is typed."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from onestory.access.viewer import Viewer
+from onestory.people.models import Family
+from onestory.story.models import Draft
+
+LARGEST = 100_000
+"""Characters of one draft. A page of typing is 3,000; beyond this something else is being sent."""
+
+
+@transaction.atomic
+def keep(*, by: Viewer, draft_id: UUID, form: str, family: Family | None, content: dict[str, Any]) -> Draft | None:
+    """Save a draft under the number its page was given, again and again. Returns None for one that became an entry.
+
+    An empty page is no draft: a page merely opened leaves nothing behind.
+    """
+    if not any(str(value).strip() for value in content.values()):
+        Draft.objects.filter(pk=draft_id, account_id=by.account_id).delete()
+        return None
+    kept = {key: str(value)[:LARGEST] if isinstance(value, str) else value for key, value in content.items()}
+    draft, _ = Draft.objects.update_or_create(
+        pk=draft_id, account_id=by.account_id, defaults={"form": form, "family": family, "content": kept}
+    )
+    return draft
+
+
+@transaction.atomic
+def discard(*, by: Viewer, draft_id: UUID) -> None:
+    """Throw a draft away, or clear it once what it became is written."""
+    Draft.objects.filter(pk=draft_id, account_id=by.account_id).delete()

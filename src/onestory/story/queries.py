@@ -1,0 +1,109 @@
+"""Reading a family's story and timeline, and one's own drafts."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from onestory.access.viewer import Viewer
+from onestory.core.errors import NotThere
+from onestory.people.models import Family
+from onestory.story.models import Draft, Entry, EntryAbout, StorySection
+
+PAGE = 20
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """The place in a timeline after which a page begins: the moment and the entry last shown."""
+
+    happened_at: datetime
+    entry: UUID
+
+    def __str__(self) -> str:
+        return base64.urlsafe_b64encode(f"{self.happened_at.isoformat()}|{self.entry}".encode()).decode()
+
+    @classmethod
+    def read(cls, text: str) -> Cursor:
+        """Raises NotThere for one that was not given out by a page."""
+        try:
+            at, entry = base64.urlsafe_b64decode(text.encode()).decode().split("|")
+            return cls(datetime.fromisoformat(at), UUID(entry))
+        except ValueError:
+            raise NotThere("page") from None
+
+
+@dataclass(frozen=True)
+class TimelinePage:
+    entries: list[Entry]
+    older: Cursor | None
+
+
+def timeline(
+    viewer: Viewer, family: Family, *, after: Cursor | None = None, kind: str = "", person: UUID | None = None,
+    size: int = PAGE,
+) -> TimelinePage:  # fmt: skip
+    """One page of the timeline, newest first. The cost does not grow with the length of the story."""
+    found = _open_entries(viewer, family).order_by("-happened_at", "-id")
+    if after:
+        found = found.filter(
+            Q(happened_at__lt=after.happened_at) | Q(happened_at=after.happened_at, id__lt=after.entry)
+        )
+    if kind:
+        found = found.filter(kind=kind)
+    if person:
+        found = found.filter(about__person_id=person)
+    about = Prefetch("about", EntryAbout.objects.order_by("id"), to_attr="people")
+    rows = list(found.select_related("written_by").prefetch_related(about)[: size + 1])
+    last = rows[size - 1] if len(rows) > size else None
+    return TimelinePage(rows[:size], Cursor(last.happened_at, last.pk) if last else None)
+
+
+def sections(viewer: Viewer, family: Family) -> dict[tuple[str, str], StorySection]:
+    """The version that holds of each part in each voice, by (part, voice)."""
+    newest = (
+        _open_sections(viewer, family)
+        .order_by("part", "voice", "-version")
+        .distinct("part", "voice")
+        .select_related("written_by")
+    )
+    return {(section.part, section.voice): section for section in newest}
+
+
+def section_versions(viewer: Viewer, family: Family, part: str) -> list[StorySection]:
+    """Every version of one part, newest first."""
+    found = _open_sections(viewer, family).filter(part=part).select_related("written_by")
+    return list(found.order_by("-written_at", "-version")[:100])
+
+
+def entry(viewer: Viewer, family: Family, entry_id: UUID) -> Entry:
+    """Raises NotThere."""
+    found = _open_entries(viewer, family).filter(pk=entry_id).select_related("written_by").first()
+    if found is None:
+        raise NotThere("entry")
+    return found
+
+
+def _open_entries(viewer: Viewer, family: Family) -> QuerySet[Entry]:
+    return Entry.objects.filter(family=family, section__in=family.sections_open_to(viewer))
+
+
+def _open_sections(viewer: Viewer, family: Family) -> QuerySet[StorySection]:
+    return StorySection.objects.filter(family=family, section__in=family.sections_open_to(viewer))
+
+
+def drafts(viewer: Viewer) -> list[Draft]:
+    """The viewer's own drafts, latest first."""
+    return list(Draft.objects.filter(account_id=viewer.account_id).select_related("family").order_by("-saved_at")[:50])
+
+
+def draft(viewer: Viewer, draft_id: UUID) -> Draft:
+    """Raises NotThere for anybody else's."""
+    found = Draft.objects.filter(pk=draft_id, account_id=viewer.account_id).first()
+    if found is None:
+        raise NotThere("draft")
+    return found

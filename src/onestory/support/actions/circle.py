@@ -1,0 +1,78 @@
+"""Bringing people into a family's circle, and letting them go again. Nothing else about the family ends when someone leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import transaction
+
+from onestory.access.actions import grants
+from onestory.access.models import Account
+from onestory.access.sections import CIRCLE
+from onestory.access.viewer import Viewer
+from onestory.audit.actions import events
+from onestory.core import news
+from onestory.core.dates import today
+from onestory.core.errors import Invalid
+from onestory.people.models import Family
+from onestory.support.models import CircleMember
+
+
+@transaction.atomic
+def bring_in(
+    *, by: Viewer, family: Family, account: Account, role: str, purpose: str = "", sections: Sequence[str] = CIRCLE,
+    since: date | None = None,
+) -> CircleMember:  # fmt: skip
+    """A worker or volunteer joins the circle and, in the same act, may see the family."""
+    if family.circle.filter(account=account, ends_on__isnull=True).exists():
+        raise Invalid("They are already in the circle.", "account")
+    grant = grants.give(by=by, family=family.pk, account=account.pk, sections=sections)
+    return _join(by=by, family=family, account=account, grant_id=grant, role=role, purpose=purpose, since=since)
+
+
+@transaction.atomic
+def add_own_person(
+    *, by: Viewer, family: Family, name: str, role: str, purpose: str = "", since: date | None = None
+) -> CircleMember:
+    """One of the family's own people: a grandmother, a neighbour, a coach. They are named; they do not sign in."""
+    if not name.strip():
+        raise Invalid("Enter the name the family uses for them.", "name")
+    return _join(by=by, family=family, name=name.strip(), role=role, purpose=purpose, since=since)
+
+
+@transaction.atomic
+def make_lead(*, by: Viewer, member: CircleMember) -> None:
+    """The one the family looks to first. There is one lead at a time."""
+    CircleMember.objects.filter(family=member.family_id, lead=True, ends_on__isnull=True).update(lead=False)
+    member.lead = True
+    member.save(update_fields=["lead"])
+    _tell(by=by, member=member, act="circle.make_lead", title=f"{called(member)} became the lead")
+
+
+@transaction.atomic
+def leave(*, by: Viewer, member: CircleMember, on: date | None = None) -> None:
+    """Someone leaves the circle; what they could see they no longer can. The circle goes on without them."""
+    member.ends_on, member.lead = on or today(), False
+    member.save(update_fields=["ends_on", "lead"])
+    _tell(by=by, member=member, act="circle.leave", title=f"{called(member)} left the circle")
+    if member.grant_id:
+        grants.end(by=by, family=member.family_id, grant=member.grant_id)
+
+
+def called(member: CircleMember) -> str:
+    return member.account.name if member.account else member.name
+
+
+def _join(*, by: Viewer, family: Family, role: str, purpose: str, since: date | None, **who: object) -> CircleMember:
+    if not role.strip():
+        raise Invalid("Say who they are to the family, for example health visitor or grandmother.", "role")
+    member = CircleMember(family=family, role=role.strip(), purpose=purpose.strip(), starts_on=since or today(), **who)
+    member.save(force_insert=True)
+    _tell(by=by, member=member, act="circle.join", title=f"{called(member)} joined the circle")
+    return member
+
+
+def _tell(*, by: Viewer, member: CircleMember, act: str, title: str) -> None:
+    events.record(by=by, action=act, family=member.family_id, subject=member)
+    news.tell(news.Happened(by=by, act=act, family=member.family_id, title=title))
