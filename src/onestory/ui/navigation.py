@@ -38,7 +38,7 @@ def add_place(*, label: str, url_name: str, order: int) -> None:
 
 
 def search_at(*, url_name: str) -> None:
-    """Send the search box in the bar to this page, as `?q=`."""
+    """Send the search box in the bar to this page as `q`, by POST: names do not belong in addresses."""
     bar.search_url_name = url_name
 
 

@@ -14,7 +14,7 @@ from onestory.core.text import plural
 from onestory.ui.parts import Circle, Person, initials
 
 WIDTH, HEIGHT = 400, 400
-MIDDLE_X, MIDDLE_Y = WIDTH / 2, HEIGHT / 2 - 8
+MIDDLE_X, MIDDLE_Y = WIDTH / 2, HEIGHT / 2 - 2
 REACH = 146
 SHOWN = 12
 
