@@ -43,6 +43,7 @@ class FactKind(_Declared):
     location: bool = False
     hint: str = ""
     priority_group: bool = False
+    priority_when: tuple[Any, ...] = ()
     why: str = ""
     also_known_as: tuple[str, ...] = ()
     applies_to: Literal["child", "adult", "any"] = "any"
@@ -58,6 +59,15 @@ class FactKind(_Declared):
             raise ValueError(f"{self.key}: fresh_for is a duration such as P1Y, P6M or P90D, or always")
         years, months, days = (int(part or 0) for part in match.groups())
         return years * 365 + months * 30 + days
+
+    def puts_in_priority_group(self, value: Any) -> bool:
+        """Whether this answer is a reason to offer help."""
+        if not self.priority_group:
+            return False
+        if self.kind == "yes_no":
+            return value is True
+        said = value if isinstance(value, list) else [value]
+        return any(one in self.priority_when for one in said)
 
     def is_fresh(self, confirmed_on: date, *, on: date) -> bool:
         return self.days_fresh is None or (on - confirmed_on).days <= self.days_fresh
