@@ -74,12 +74,14 @@ def migrate(*, verbosity: int = 1) -> None:
 
     from onestory.access import functions
     from onestory.core import walls
+    from onestory.people.finding import functions as finding
     from onestory.places.actions import reference
 
     call_command("migrate", database="owner", interactive=False, verbosity=verbosity)
     owner = connections["owner"]
     with transaction.atomic(using="owner"):
-        functions.install(owner)
+        for module in (functions, finding):
+            functions.install(owner, module.FUNCTIONS)
         walls.build(owner)
         reference.load(using="owner")
     owner.close()

@@ -26,9 +26,9 @@ class Findable(models.Model):
     # 20190314; a part that is not known is noughts, and somebody without a date has none.
     born = models.IntegerField(null=True)
     # Each finds its holder alone: "n:" an NHS number, "u:" a UPN, "t:" the last nine digits of a phone, "p:" a postcode.
-    keys = ArrayField(models.CharField(max_length=60), default=list)
+    keys = ArrayField(models.TextField(), default=list)
     # Too common to begin from, useful to choose by: outward codes, sectors, and a house at a postcode.
-    near = ArrayField(models.CharField(max_length=60), default=list)
+    near = ArrayField(models.TextField(), default=list)
 
     care = Care(
         Wall(select=None), Audited.WRITES, CHILD_RECORD, Extracted.NEVER,
