@@ -1,0 +1,7 @@
+from django.urls import path
+
+from onestory.faces.workspace.today import views
+
+urlpatterns = [
+    path("", views.show, name="today"),
+]
