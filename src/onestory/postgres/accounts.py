@@ -50,9 +50,11 @@ class Account:
 
     def can(self, *command: str | Path) -> bool:
         """Whether a command succeeds when this account runs it."""
-        done = subprocess.run(  # noqa: S603 - commands come from this package
-            [str(part) for part in command], cwd="/", capture_output=True, check=False, **self.identity
-        )
+        parts = [str(part) for part in command]
+        try:
+            done = subprocess.run(parts, cwd="/", capture_output=True, check=False, **self.identity)  # noqa: S603
+        except PermissionError:
+            return False
         return done.returncode == 0
 
 

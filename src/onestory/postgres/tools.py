@@ -14,42 +14,33 @@ from onestory.postgres.errors import PostgresError
 SERVICE = "onestory"
 
 
-def run(
-    name: str,
-    arguments: Sequence[str],
-    *,
-    url: str,
-    programs: Path,
-    progress: Callable[[str], None],
-    out: int | None = None,
-) -> None:
+def run(name: str, arguments: Sequence[str], *, url: str, programs: Path, progress: Callable[[str], None]) -> None:
     """Run pg_dump or pg_restore, passing on what it says it is doing."""
     said: list[str] = []
-    with _service_file(url) as environment:
-        process = subprocess.Popen(  # noqa: S603 - our own programs, no shell
+    with (
+        _service_file(url) as environment,
+        subprocess.Popen(  # noqa: S603 - our own programs, no shell
             [str(programs / name), *arguments],
             env=environment,
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL if out is None else out,
+            stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             text=True,
-        )
+        ) as process,
+    ):
         assert process.stderr
         for line in process.stderr:
             message = line.strip().removeprefix(f"{name}: ")
             said.append(message)
             if message.startswith(("dumping contents", "processing data", "creating")):
                 progress(message)
-        if process.wait() != 0:
-            raise PostgresError(f"{name} failed: {_errors(said)}")
+    if process.returncode != 0:
+        raise PostgresError(f"{name} failed: {_errors(said)}")
 
 
 def _errors(said: Sequence[str]) -> str:
     """Only the lines that name the error: others may quote rows of the record."""
-    return (
-        " ".join(message for message in said if message.startswith(("error:", "fatal:")))
-        or "it gave no reason"
-    )
+    return " ".join(line for line in said if line.startswith(("error:", "fatal:"))) or "it gave no reason"
 
 
 @contextmanager
