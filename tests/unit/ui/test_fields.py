@@ -47,7 +47,7 @@ def test_what_people_type_is_read(field: str, typed: str, kept: object) -> None:
 )
 def test_a_mistake_is_explained_and_what_was_typed_is_kept(field: str, typed: str) -> None:
     form = Everything({field: typed})
-    assert form.errors[field][0].endswith(".")
+    assert str(form.errors[field][0]).endswith(".")
     assert form[field].value() == typed
 
 

@@ -52,7 +52,7 @@ def test_a_list_that_fits_has_no_way_on() -> None:
 
 
 def test_only_the_familys_own_words_are_set_in_their_voice() -> None:
-    told = {"when": "5 July 2024", "when_iso": "2024-07-05", "kind": "Words", "by": "Zoë"}
+    told: Any = {"when": "5 July 2024", "when_iso": "2024-07-05", "kind": "Words", "by": "Zoë"}
     ours = parts.Entry(text="We like it here", in_their_words=True, **told)
     visit = parts.Entry(text="Went round", **told)
     html = drawn("{% story entries %}", entries=[ours, visit])
