@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
+from onestory.city import naming
 from onestory.city.chance import Weighted
 from onestory.city.published import BANDS, Neighbourhood
 from onestory.city.town import YEAR, Draft, Town
@@ -79,7 +80,7 @@ def _couple(town: Town, area: Neighbourhood, age: float) -> tuple[Draft, Draft]:
     share = 0.8 if age > 50 * YEAR else 0.45
     if wife.sex != husband.sex and rng.random() < share * husband.community.wife_takes / 0.75:
         grown = wife.born + timedelta(days=int(19 * YEAR))
-        wife.take_name(husband.family, town.day_between(grown, town.on))
+        wife.take_name(naming.as_borne_by(husband.family, "F", husband.community), town.day_between(grown, town.on))
     return first, second
 
 
@@ -110,7 +111,8 @@ def _with_parents(town: Town, area: Neighbourhood, age: float) -> None:
     home = town.home("grown children at home", area)
     parents_age = age + min(max(rng.gauss(28, 5), 17), 42) * YEAR
     mother, father = _couple(town, area, parents_age)
-    elders = [mother, father] if rng.random() < 0.66 else [mother]
+    old_enough = (town.on - father.born).days > age + 17 * YEAR
+    elders = [mother, father] if old_enough and rng.random() < 0.7 else [mother]
     for elder in elders:
         town.settle(elder, home)
     if len(elders) == 2:

@@ -46,6 +46,11 @@ def _has_flats(postcode: str, hardship: float) -> bool:
     return (crc32(postcode.encode()) >> 4) % 100 < 12 + 38 * hardship
 
 
+def _house_number(postcode: str, place: int) -> int:
+    """Numbers up and down the street rather than 1, 2, 3; each once, since 17 and 97 share no factor."""
+    return 1 + (place * 17 + crc32(postcode.encode()) % 97) % 97 if place < 97 else place + 1
+
+
 @cache
 def _by_neighbourhood() -> dict[str, tuple[Postcode, ...]]:
     found: dict[str, list[Postcode]] = {}
@@ -69,8 +74,9 @@ class Dwellings:
 
     def next(self, area: Neighbourhood, tenure: str) -> Address:
         code = self._postcodes[area.lsoa].draw(self._rng).code
-        number = self._built.get(code, 0) + 1
-        self._built[code] = number
+        place = self._built.get(code, 0)
+        self._built[code] = place + 1
+        number = _house_number(code, place)
         self._count += 1
         return Address(numbers.uprn(self._count), self._first_line(code, number, area, tenure), code, area.lsoa)
 

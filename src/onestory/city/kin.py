@@ -97,9 +97,17 @@ def _partners_origin(town: Town, area: Neighbourhood, first: Draft) -> Origin:
     return (BRITISH, "WBRI") if draw < 0.25 else (first.community, first.community.code)
 
 
-def _couple(town: Town, area: Neighbourhood, mothers_age: float, origin: Origin | None = None) -> tuple[Draft, Draft]:
+def _parents(town: Town, area: Neighbourhood, ages: list[int], origin: Origin | None = None) -> tuple[Draft, Draft]:
+    """The parents of children of these ages, eldest first."""
+    return _couple(town, area, _mothers_age(town, area, ages), ages[0], origin)
+
+
+def _couple(
+    town: Town, area: Neighbourhood, mothers_age: float, eldest: float, origin: Origin | None = None
+) -> tuple[Draft, Draft]:
+    """A woman and a man, neither settled, he at least sixteen when their eldest was born."""
     mother = town.adult("F", mothers_age, origin or town.origin(area))
-    fathers_age = max(mothers_age + town.rng.gauss(2.4, 4.2) * YEAR, 16.5 * YEAR, mothers_age - 12 * YEAR)
+    fathers_age = max(mothers_age + town.rng.gauss(2.4, 4.2) * YEAR, eldest + 16.2 * YEAR)
     father = town.adult("M", min(fathers_age, 95 * YEAR), _partners_origin(town, area, mother))
     return mother, father
 
@@ -174,7 +182,7 @@ def _couple_family(town: Town, area: Neighbourhood) -> None:
 
 
 def _couple_at(town: Town, home: Home, ages: list[int]) -> tuple[Draft, Draft]:
-    mother, father = _couple(town, home.area, _mothers_age(town, home.area, ages))
+    mother, father = _parents(town, home.area, ages)
     married = town.rng.random() < 0.72 - 0.28 * home.area.hardship
     family = _childrens_family(town, mother, father, married)
     if married:
@@ -194,7 +202,7 @@ def _parted(town: Town, area: Neighbourhood, kind: str) -> tuple[Home, Draft, da
     """Parents who have separated: one home with the children in it, and perhaps another across the city."""
     rng = town.rng
     ages = _ages(town)
-    mother, father = _couple(town, area, _mothers_age(town, area, ages))
+    mother, father = _parents(town, area, ages)
     married = rng.random() < 0.4
     family = _childrens_family(town, mother, father, married)
     parted_on = town.day_between(town.born(ages[-1] + 150), town.on - timedelta(days=30))
@@ -250,11 +258,12 @@ def _join(town: Town, home: Home, parent: Draft, since: date, chance_of_child: f
     partner.moved_in = joined
     town.settle(partner, home)
     _pair(parent, partner)
-    together = (town.on - joined).days
+    # Nobody here became a parent before sixteen, nor before they lived together.
+    most = min((town.on - joined).days - 280, *((town.on - p.born).days - int(16.2 * YEAR) for p in (parent, partner)))
     mother, father = (parent, partner) if parent.sex == "F" else (partner, parent)
-    if together > 300 and town.age(mother) < 44 and town.rng.random() < chance_of_child:
+    if most > 20 and town.age(mother) < 44 and town.rng.random() < chance_of_child:
         family = _childrens_family(town, mother, father, married=False)
-        _settle_children(town, home, [town.rng.randrange(together - 280)], mother, father, family)
+        _settle_children(town, home, [town.rng.randrange(most)], mother, father, family)
     if town.rng.random() < 0.25:
         _marry(town, mother, father, joined)
     return partner
@@ -284,7 +293,7 @@ def _three_generations(town: Town, area: Neighbourhood) -> None:
     home = town.home("three generations", area)
     ages = _ages(town)
     if town.rng.random() < 0.5 and ages[0] < 8 * YEAR:
-        mother, father = _couple(town, area, ages[0] + between(15.5, town.rng.gauss(19, 2), 26) * YEAR)
+        mother, father = _couple(town, area, ages[0] + between(15.5, town.rng.gauss(19, 2), 26) * YEAR, ages[0])
         grandmother = town.settle(_elder(town, mother, "F", town.rng.gauss(27, 5)), home)
         mother.mother = grandmother.id
         town.settle(mother, home)
@@ -301,7 +310,7 @@ def _cousins_under_one_roof(town: Town, area: Neighbourhood) -> None:
     _, father = _couple_at(town, home, _ages(town))
     ages = _ages(town)[:2]
     origin = (father.community, father.community.code)
-    wife, brother = _couple(town, area, _mothers_age(town, area, ages), origin)
+    wife, brother = _parents(town, area, ages, origin)
     brother.family = father.family
     town.settle(wife, home)
     town.settle(brother, home)
@@ -311,7 +320,7 @@ def _cousins_under_one_roof(town: Town, area: Neighbourhood) -> None:
 
 def _raised_by_grandparents(town: Town, area: Neighbourhood) -> None:
     ages = _ages(town)
-    mother, father = _couple(town, area, _mothers_age(town, area, ages))
+    mother, father = _parents(town, area, ages)
     home = town.home("raised by grandparents", area)
     carers = [town.settle(_elder(town, mother, "F", town.rng.gauss(24, 4)), home)]
     if town.rng.random() < 0.5:
@@ -328,7 +337,7 @@ def _foster_family(town: Town, area: Neighbourhood) -> None:
     """Carers with one or two children of another family, and sometimes a child of their own."""
     home = town.home("foster family", area)
     own = [int(town.rng.uniform(8, 16) * YEAR)]
-    mother, father = _couple(town, area, town.rng.uniform(36, 58) * YEAR)
+    mother, father = _couple(town, area, town.rng.uniform(36, 58) * YEAR, own[0])
     _marry(town, mother, father, town.born(own[0]))
     for carer in (mother, father):
         town.settle(carer, home)
@@ -336,7 +345,7 @@ def _foster_family(town: Town, area: Neighbourhood) -> None:
     if town.rng.random() < 0.4 and town.age(mother) < 52:
         _settle_children(town, home, own, mother, father, father.family)
     ages = _ages(town)[:2]
-    elsewhere = _couple(town, area, _mothers_age(town, area, ages))
+    elsewhere = _parents(town, area, ages)
     for child in _settle_children(town, home, ages, *elsewhere, elsewhere[town.rng.random() < 0.6].family):
         child.carers = (mother.id, father.id)
         child.moved_in = town.day_between(child.born, town.on)

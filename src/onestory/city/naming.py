@@ -50,9 +50,9 @@ def family(community: Community, rng: Random) -> str:
 
 
 def as_borne_by(name: str, sex: str, community: Community) -> str:
-    """Polish families write Kowalski for a man and Kowalska for a woman."""
-    if sex == "F" and community.gendered and name.endswith(("ski", "cki", "dzki")):
-        return name[:-1] + "a"
+    """Polish families write Kowalski for a man and Kowalska for a woman, whichever of them hands the name on."""
+    if community.gendered and name.endswith(("ski", "cki", "dzki", "ska", "cka", "dzka")):
+        return name[:-1] + ("a" if sex == "F" else "i")
     return name
 
 

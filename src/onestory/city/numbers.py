@@ -55,7 +55,9 @@ class PupilNumbers:
     def next(self, year: int) -> str:
         count = self._given.get(year, 0)
         self._given[year] = count + 1
-        return upn(count * 37 % 1000, year, count // 1000)
+        establishment = count * 37 % 1000
+        # Within one establishment the serial moves on by one each time round, from a start of its own.
+        return upn(establishment, year, (count // 1000 + establishment * 13) % 1000)
 
 
 def uprn(count: int) -> str:

@@ -101,14 +101,15 @@ def schools() -> tuple[School, ...]:
 
 def _school(row: dict[str, str]) -> School:
     number = row["establishment"].partition("/")[2]
-    # The numbers the Department for Education gives begin with 6 for independent schools and 7 for special ones.
+    # The numbers the Department for Education gives begin with 601 for new independent schools (a special one among
+    # them) and with 7 for maintained special ones.
     phase = "Special" if number.startswith("7") else row["phase"]
     return School(
         urn=row["urn"],
         establishment=row["establishment"],
         name=row["name"],
         phase=phase,
-        state=not number.startswith("6"),
+        state=row["type_group"] != "Independent schools" and not number.startswith("601"),
         pupils=int(row["pupils"] or 0),
         percent_fsm=float(row["percent_fsm"] or 0),
         lat=float(row["lat"]),

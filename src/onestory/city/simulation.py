@@ -16,6 +16,7 @@ from onestory.city.town import Draft, Home, Town
 LAST_DAY = date(2026, 11, 22)
 NO_NUMBER = 0.003  # people who have not been given an NHS number yet, nearly all newly arrived
 MOVED_IN_WITH_ANOTHER_UPN = 0.006  # children who were given a second number when a school could not trace the first
+STEPS = ("families", "other households", "births", "circumstances", "homes they had", "people")
 Step = Callable[[str], None]
 
 
@@ -28,18 +29,18 @@ def simulate(*, people: int, years: int, seed: int, on: date = LAST_DAY, progres
         raise ValueError("A city has at least one person in it, and a number of years that is not below nought.")
     tell = progress or (lambda _: None)
     town = Town(people=people, years=years, seed=seed, on=on)
-    tell("families")
+    tell(STEPS[0])
     kin.fill(town)
-    tell("other households")
+    tell(STEPS[1])
     adults.fill(town)
-    tell("births")
+    tell(STEPS[2])
     pregnancies = tuple(births.of_the_years(town))
-    tell("circumstances")
+    tell(STEPS[3])
     for home in town.homes:
         circumstances.give(town, home)
-    tell("homes they had")
+    tell(STEPS[4])
     households = stays.of_households(town)
-    tell("people")
+    tell(STEPS[5])
     everyone = tuple(_people(town, households))
     staff, organisations = workforce.staff(seed)
     return City(

@@ -152,12 +152,18 @@ class Town:
             return "social"
         return "private" if draw < temporary + social + area.private else "owned"
 
+    def _grown_on(self, home: Home) -> date:
+        """When the eldest was seventeen: a household cannot have begun before that."""
+        seventeen = min(person.born for person in home.members) + timedelta(days=int(17 * YEAR))
+        return min(seventeen, self.on - timedelta(days=5))
+
     def settle(self, person: Draft, home: Home) -> Draft:
         """Gives somebody a number and a place in a household, and counts them."""
         person.id = len(self.drafts)
         person.household = home.id
         self.drafts.append(person)
         home.members.append(person)
+        home.since = max(home.since, self._grown_on(home))
         if person.died is None:
             self.still_to_come -= 1
             band = _BAND_OF_AGE[self.age(person)]
