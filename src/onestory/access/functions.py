@@ -79,6 +79,12 @@ BEGIN
     VALUES (membership, now(), who, team, as_role, coalesce(since, now()), until)
     ON CONFLICT (id) DO UPDATE SET ends_at = excluded.ends_at;
 END $$;""",
+    # The same without asking, for the owner of the machine alone: the application is not given the right to call it.
+    "wall.place_first(uuid, uuid, uuid, text)": f"""
+CREATE OR REPLACE FUNCTION wall.place_first(membership uuid, who uuid, team uuid, as_role text)
+RETURNS void LANGUAGE sql {DEFINER} AS $$
+  INSERT INTO access_teammembership (id, created_at, account_id, team_id, role)
+    VALUES (membership, now(), who, team, as_role) $$;""",
     # Someone may join a family if the viewer already sees them, or has just written them down and nobody else has them.
     "wall.may_join(uuid)": f"""
 CREATE OR REPLACE FUNCTION wall.may_join(person uuid) RETURNS boolean LANGUAGE sql STABLE {DEFINER} AS $$
@@ -87,6 +93,9 @@ CREATE OR REPLACE FUNCTION wall.may_join(person uuid) RETURNS boolean LANGUAGE s
     OR EXISTS (SELECT 1 FROM people_person p WHERE p.id = person AND p.created_by_id = wall.viewer()
       AND NOT EXISTS (SELECT 1 FROM people_membership m WHERE m.person_id = person)) $$;""",
 }
+
+
+OWNER_ONLY = frozenset({"wall.place_first(uuid, uuid, uuid, text)"})
 
 
 def install(connection: BaseDatabaseWrapper, functions: dict[str, str] = FUNCTIONS) -> None:
@@ -98,5 +107,7 @@ def install(connection: BaseDatabaseWrapper, functions: dict[str, str] = FUNCTIO
             cursor.execute(body)
             cursor.execute(f"ALTER FUNCTION {signature} OWNER TO onestory_rls")
             cursor.execute(f"REVOKE ALL ON FUNCTION {signature} FROM PUBLIC")
-            cursor.execute(f"GRANT EXECUTE ON FUNCTION {signature} TO onestory_app, onestory_rls, onestory_backup")
+            callers = "onestory_owner" if signature in OWNER_ONLY else "onestory_app, onestory_rls, onestory_backup"
+            cursor.execute(f"REVOKE ALL ON FUNCTION {signature} FROM onestory_app")
+            cursor.execute(f"GRANT EXECUTE ON FUNCTION {signature} TO {callers}")
         cursor.execute("REVOKE CREATE ON SCHEMA wall FROM onestory_rls")

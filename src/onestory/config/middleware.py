@@ -8,11 +8,13 @@ from typing import Any
 import structlog
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.cache import patch_vary_headers
 
 from onestory.access.viewer import name_viewer, viewer_for
 from onestory.audit.actions.events import request_id
+from onestory.core.errors import NotThere
 from onestory.core.ids import uuid7
 
 Respond = Callable[[HttpRequest], HttpResponseBase]
@@ -46,6 +48,8 @@ class NeverStored:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         response.setdefault("Cache-Control", "private, no-store")
+        # Said of every page, or the header alone would tell a page that asked who is signed in from one that is not there.
+        patch_vary_headers(response, ("Cookie",))
         return response
 
 
@@ -67,13 +71,22 @@ class ActingAsViewer:
     ) -> HttpResponseBase | None:
         if getattr(view, "outside_transaction", False):
             return None
-        with transaction.atomic():
-            self._name_the_viewer(request)
-            response: HttpResponseBase = view(request, *args, **kwargs)
-            if getattr(response, "streaming", False) and not getattr(response, "file_to_stream", None):
-                raise RuntimeError("a streamed answer would outlive the transaction that says who may see it")
-            if isinstance(response, HttpResponse) and callable(getattr(response, "render", None)):
-                response = response.render()  # type: ignore[attr-defined]
+        try:
+            with transaction.atomic():
+                return self._answer(request, view, args, kwargs)
+        except NotThere:
+            # The very answer a mistyped address gets, made by the same code, so that the two cannot be told apart.
+            raise Http404 from None
+
+    def _answer(
+        self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponseBase:
+        self._name_the_viewer(request)
+        response: HttpResponseBase = view(request, *args, **kwargs)
+        if getattr(response, "streaming", False) and not getattr(response, "file_to_stream", None):
+            raise RuntimeError("a streamed answer would outlive the transaction that says who may see it")
+        if isinstance(response, HttpResponse) and callable(getattr(response, "render", None)):
+            response = response.render()  # type: ignore[attr-defined]
         return response
 
     def _name_the_viewer(self, request: HttpRequest) -> None:

@@ -7,7 +7,7 @@ the day comes first, and what is not a date is refused with what to do.
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -35,6 +35,11 @@ _HELP = "Enter a date such as 14 March 2019, 14/3/2019, March 2019 or 2019."
 def today() -> date:
     """The day it is in London."""
     return datetime.now(LONDON).date()
+
+
+def noon(day: date) -> datetime:
+    """The middle of a day in London, for something of which only the day is known."""
+    return datetime.combine(day, time(12), tzinfo=LONDON)
 
 
 @dataclass(frozen=True, order=True, slots=True)

@@ -18,8 +18,11 @@ FRESH_DAYS = 90
 
 
 @transaction.atomic
-def add(*, by: Viewer, person: Person, kind: str, typed: str, safe: SafeToUse, checked_on: date) -> ContactPoint:
-    """A phone, an email or post, with how it may be used. Raises Invalid with what to do about a wrong number."""
+def add(*, by: Viewer, person: Person, kind: str, typed: str, safe: SafeToUse, checked_on: date | None) -> ContactPoint:
+    """A phone, an email or post, with how it may be used; no day where nobody has asked what is safe yet.
+
+    Raises Invalid with what to do about a wrong number.
+    """
     point = ContactPoint(person=person, kind=kind, value=_value(kind, typed), checked_on=checked_on, **_safety(safe))
     point.save(force_insert=True)
     events.record(by=by, action="contact_points.add", people=[person.pk], subject=point, kind=kind)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -20,8 +20,13 @@ from onestory.people.models import Family, Membership, Person, PersonName
 
 
 @transaction.atomic
-def start(*, by: Viewer, people: Sequence[NewPerson], name: str = "", teams: Sequence[UUID] = ()) -> Family:
-    """Start a record with the people known so far. One name is enough; whoever starts it may see it, with their teams named."""
+def start(
+    *, by: Viewer, people: Sequence[NewPerson], name: str = "", teams: Sequence[UUID] = (), at: datetime | None = None
+) -> Family:
+    """Start a record with the people known so far; one name is enough.
+
+    Whoever starts it may see it, and those of their teams that they name. `at` is for a record first kept elsewhere.
+    """
     if not by.may(May.CREATE_FAMILIES):
         raise NotThere("starting a record")
     if not people:
@@ -30,7 +35,7 @@ def start(*, by: Viewer, people: Sequence[NewPerson], name: str = "", teams: Seq
     family.save(force_insert=True)
     grants.open_to_its_author(by=by, family=family.pk, teams=teams)
     events.record(by=by, action="families.start", family=family.pk, subject=family, people_count=len(people))
-    news.tell(news.Happened(by=by, act="families.start", family=family.pk, title="Started this record"))
+    news.tell(news.Happened(by=by, act="families.start", family=family.pk, title="Started this record", at=at))
     for new in people:
         _join_new(by=by, family=family, new=new)
     index.refresh(list(family.memberships.values_list("person_id", flat=True)))
@@ -55,11 +60,18 @@ def rename(*, by: Viewer, family: Family, name: str) -> None:
 @transaction.atomic
 def add_person(*, by: Viewer, family: Family, new: NewPerson) -> Person:
     """Write down someone who belongs to this family and is not in any record the writer sees."""
-    person = _join_new(by=by, family=family, new=new)
-    index.refresh([person.pk])
+    person = write_down(by=by, family=family, new=new)
     shown = names.show(names.PersonName(given=new.name.given, family=new.name.family))
     title = "A baby is expected" if new.role == Membership.Role.EXPECTED else f"{shown} was added to the family"
     news.tell(news.Happened(by=by, act="families.add_person", family=family.pk, title=title, people=(person.pk,)))
+    return person
+
+
+@transaction.atomic
+def write_down(*, by: Viewer, family: Family, new: NewPerson) -> Person:
+    """The same for somebody who has always belonged to it: the timeline says nothing, since nothing happened."""
+    person = _join_new(by=by, family=family, new=new)
+    index.refresh([person.pk])
     return person
 
 

@@ -11,7 +11,7 @@ from django.db.models import Q
 from onestory.access.viewer import Viewer
 from onestory.audit.actions import events
 from onestory.core import news
-from onestory.core.dates import today
+from onestory.core.dates import noon, today
 from onestory.people.finding import index
 from onestory.people.inputs import NewAddress
 from onestory.people.models import Address, Family, Person, Residence
@@ -39,7 +39,7 @@ def move(
         by=by, action="residences.move", family=family.pk, people=who, subject=address, confidential=confidential
     )
     title = "A new address was written down"
-    news.tell(news.Happened(by=by, act="residences.move", family=family.pk, title=title, people=tuple(who)))
+    news.tell(news.Happened(by=by, act="residences.move", family=family.pk, title=title, people=tuple(who), at=since and noon(since)))
     index.refresh(who)
     return address
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from onestory.access.roles import May
 from onestory.access.viewer import Viewer
@@ -17,9 +20,12 @@ LONGEST = 5_000
 
 @transaction.atomic
 def write(
-    *, by: Viewer, family: Family, part: str, voice: str, text: str, based_on: int, said_by: Person | None = None
-) -> StorySection:
+    *, by: Viewer, family: Family, part: str, voice: str, text: str, based_on: int, said_by: Person | None = None,
+    at: datetime | None = None,
+) -> StorySection:  # fmt: skip
     """A new version of one part in one voice. `based_on` is the version the writer was looking at, 0 for none.
+
+    `at` is when it was said, where that was not just now.
 
     Raises Invalid where someone else wrote a newer version meanwhile: nothing is silently overwritten (HZ-47).
     """
@@ -38,7 +44,7 @@ def write(
         return standing
     made = StorySection(
         family=family, part=part, voice=voice, version=based_on + 1, text=tidy, said_by_person=said_by,
-        written_by_id=by.account_id,
+        written_by_id=by.account_id, written_at=at or timezone.now(),
     )  # fmt: skip
     try:
         with transaction.atomic():
@@ -49,7 +55,7 @@ def write(
         ) from None
     events.record(by=by, action="story.write_section", family=family.pk, subject=made, part=part, voice=voice)
     title = f"“{StorySection.Part(part).label}” was {'rewritten' if based_on else 'written'}"
-    news.tell(news.Happened(by=by, act="story.write_section", family=family.pk, title=title))
+    news.tell(news.Happened(by=by, act="story.write_section", family=family.pk, title=title, at=at))
     return made
 
 

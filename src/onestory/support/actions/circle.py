@@ -13,7 +13,7 @@ from onestory.access.sections import CIRCLE
 from onestory.access.viewer import Viewer
 from onestory.audit.actions import events
 from onestory.core import news
-from onestory.core.dates import today
+from onestory.core.dates import noon, today
 from onestory.core.errors import Invalid
 from onestory.people.models import Family
 from onestory.support.models import CircleMember
@@ -42,12 +42,12 @@ def add_own_person(
 
 
 @transaction.atomic
-def make_lead(*, by: Viewer, member: CircleMember) -> None:
+def make_lead(*, by: Viewer, member: CircleMember, since: date | None = None) -> None:
     """The one the family looks to first. There is one lead at a time."""
     CircleMember.objects.filter(family=member.family_id, lead=True, ends_on__isnull=True).update(lead=False)
     member.lead = True
     member.save(update_fields=["lead"])
-    _tell(by=by, member=member, act="circle.make_lead", title=f"{called(member)} became the lead")
+    _tell(by=by, member=member, act="circle.make_lead", title=f"{called(member)} became the lead", on=since)
 
 
 @transaction.atomic
@@ -55,7 +55,7 @@ def leave(*, by: Viewer, member: CircleMember, on: date | None = None) -> None:
     """Someone leaves the circle; what they could see they no longer can. The circle goes on without them."""
     member.ends_on, member.lead = on or today(), False
     member.save(update_fields=["ends_on", "lead"])
-    _tell(by=by, member=member, act="circle.leave", title=f"{called(member)} left the circle")
+    _tell(by=by, member=member, act="circle.leave", title=f"{called(member)} left the circle", on=member.ends_on)
     if member.grant_id:
         grants.end(by=by, family=member.family_id, grant=member.grant_id)
 
@@ -69,10 +69,11 @@ def _join(*, by: Viewer, family: Family, role: str, purpose: str, since: date | 
         raise Invalid("Say who they are to the family, for example health visitor or grandmother.", "role")
     member = CircleMember(family=family, role=role.strip(), purpose=purpose.strip(), starts_on=since or today(), **who)
     member.save(force_insert=True)
-    _tell(by=by, member=member, act="circle.join", title=f"{called(member)} joined the circle")
+    _tell(by=by, member=member, act="circle.join", title=f"{called(member)} joined the circle", on=member.starts_on)
     return member
 
 
-def _tell(*, by: Viewer, member: CircleMember, act: str, title: str) -> None:
+def _tell(*, by: Viewer, member: CircleMember, act: str, title: str, on: date | None = None) -> None:
     events.record(by=by, action=act, family=member.family_id, subject=member)
-    news.tell(news.Happened(by=by, act=act, family=member.family_id, title=title))
+    at = noon(on) if on and on != today() else None
+    news.tell(news.Happened(by=by, act=act, family=member.family_id, title=title, at=at))

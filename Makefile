@@ -1,0 +1,54 @@
+# One door for chores. Needs only Python 3.11+ and make: what else is needed is installed into .venv, or, for the browser that the
+# journeys are driven in, by scripts/chromium.
+PORT ?= 8000
+SCALE ?= 1000000
+UV := .venv/bin/uv
+RUN := .venv/bin/python -m
+export UV_PYTHON_DOWNLOADS := never
+export UV_NO_PROGRESS := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help demo serve test check fix bench assets tests-installed
+
+help:  ## what can be made
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */  make \1\t/' | expand -t 18
+
+.venv/bin/uv:
+	python3 -c 'import sys; sys.exit("Onestory needs Python 3.11 or newer." if sys.version_info < (3, 11) else 0)'
+	python3 -m venv .venv
+	.venv/bin/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
+
+# What each target needs, installed exactly as locked, and again only when the lock has changed.
+.venv/.runs: .venv/bin/uv uv.lock pyproject.toml
+	$(UV) sync --frozen --quiet --inexact
+	@touch $@
+
+.venv/.tests: .venv/.runs
+	$(UV) sync --frozen --quiet --inexact --group test --group lint
+	@touch $@
+
+demo: .venv/.runs  ## serve the demonstration city: PORT=8000 ONESTORY_HOME=~/.onestory
+	@exec .venv/bin/onestory demo --port $(PORT)
+
+serve: .venv/.runs  ## serve this installation: PORT=8000
+	@exec .venv/bin/onestory serve --port $(PORT)
+
+test: .venv/.tests  ## every test: units, a real database, a real browser
+	@scripts/chromium
+	$(RUN) pytest -n 2 --dist loadgroup --cov --cov-report=term:skip-covered --cov-report=xml
+
+check: .venv/.tests  ## style, types, the direction of imports, templates, migrations
+	$(RUN) ruff check .
+	$(RUN) ruff format --check .
+	$(RUN) mypy
+	.venv/bin/lint-imports
+	$(RUN) djlint src --check --lint --quiet
+	$(RUN) scripts.check_migrations
+
+fix: .venv/.tests  ## mend what a tool can mend
+	$(RUN) ruff check --fix .
+	$(RUN) ruff format .
+	$(RUN) djlint src --reformat --quiet
+
+bench: .venv/.tests  ## one benchmark: NAME=find|page|load|walls SCALE=1000000
+	$(RUN) benchmarks.$(NAME) --scale $(SCALE)

@@ -1,0 +1,3 @@
+from onestory.config.cli import console
+
+console()

@@ -1,0 +1,83 @@
+"""Commands about the data: migrate, back up and restore, city, feeds, find."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from onestory.city import command as city
+from onestory.config import installation
+from onestory.config.cli.inside import installed
+from onestory.postgres.errors import PostgresError
+
+
+def add_commands(commands: Any) -> None:
+    commands.add_parser("migrate", help="bring tables, rules and published facts up to date").set_defaults(
+        run=installed(_migrate)
+    )
+    backup = commands.add_parser("backup", help="write the whole record to one file")
+    backup.add_argument("file", type=Path)
+    backup.set_defaults(run=_backup)
+    restore = commands.add_parser("restore", help="fill an empty installation from a backup")
+    restore.add_argument("file", type=Path)
+    restore.set_defaults(run=_restore)
+    simulate = commands.add_parser("city", help="simulate a city of people who do not exist")
+    city.add_arguments(simulate)
+    simulate.set_defaults(run=city.run)
+    _add_feeds(commands)
+    _add_find(commands)
+
+
+def _add_feeds(commands: Any) -> None:
+    from onestory.linkage import commands as feeds
+
+    parser = commands.add_parser("feed", help="load a partner's file, or report on what came")
+    feeds.add_arguments(parser)
+    parser.set_defaults(run=installed(feeds.run))
+
+
+def _add_find(commands: Any) -> None:
+    from onestory.people.finding import command as find
+
+    parser = commands.add_parser("find", help="find someone as an account would, from words as typed")
+    find.add_arguments(parser)
+    parser.set_defaults(run=installed(find.run))
+
+
+def _migrate(options: argparse.Namespace) -> int:
+    installation.migrate()
+    return 0
+
+
+def _backup(options: argparse.Namespace) -> int:
+    from onestory.postgres import backup, names
+
+    with installation.database() as server:
+        url = server.url(names.BACKUP) if server else _told("ONESTORY_BACKUP_DATABASE_URL")
+        contents = backup.backup(url=url, file=options.file, progress=_say, programs=server.bin if server else None)
+    print(f"Kept {contents.total:,} rows of {len(contents.rows)} tables in {options.file}.")
+    return 0
+
+
+def _restore(options: argparse.Namespace) -> int:
+    from onestory.postgres import backup
+
+    with installation.database() as server:
+        url = server.url("postgres", database="onestory") if server else _told("ONESTORY_ADMIN_DATABASE_URL")
+        contents = backup.restore(url=url, file=options.file, progress=_say, programs=server.bin if server else None)
+    print(f"Brought back {contents.total:,} rows of {len(contents.rows)} tables, and counted every one.")
+    return 0
+
+
+def _told(name: str) -> str:
+    url = os.environ.get(name)
+    if not url:
+        raise PostgresError(f"Set {name} to the address of the database for the role this needs.")
+    return url
+
+
+def _say(message: str) -> None:
+    print(message, file=sys.stderr)

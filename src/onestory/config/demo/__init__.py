@@ -1,0 +1,27 @@
+"""The demonstration: a small city that nobody lives in, filled once and then served."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from onestory.config import installation
+
+
+def run(*, host: str, port: int, processes: int, people: int) -> int:
+    """Fill the city where there is none yet, serve it, and say who to sign in as. Ctrl-C stops all that was started."""
+    os.environ["ONESTORY_DEMO"] = "yes"
+    with installation.database():
+        installation.set_up_django()
+        from onestory.config import pages, work
+        from onestory.config.demo import filling, telling
+
+        filling.fill(people=people, say=_say)
+        with work.working(), pages.serving(host=host, port=port, processes=processes) as served:
+            print(telling.who_to_sign_in_as(), flush=True)
+            print(f"Onestory is ready at {served.address}", flush=True)
+            return served.wait()
+
+
+def _say(message: str) -> None:
+    print(message, file=sys.stderr, flush=True)

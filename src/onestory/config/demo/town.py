@@ -1,0 +1,27 @@
+"""A city of people who do not exist, brought in the way real partners' records are: as files, through their feeds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from onestory.access.models import Account
+from onestory.city import extracts
+from onestory.city.simulation import simulate
+from onestory.linkage.actions import feeds
+from onestory.linkage.models import Delivery
+from onestory.access.viewer import acting_as
+
+SEED, YEARS = 7, 3
+FEEDS = ("health_visiting", "school_census", "midwifery", "housing", "early_help")
+
+
+def bring_in(*, people: int, folder: Path, by: Account, say: Callable[[str], None]) -> None:
+    with acting_as(by):
+        if Delivery.objects.filter(state=Delivery.State.LOADED).count() >= len(FEEDS):
+            return
+    say(f"Simulating a city of {people:,} people over {YEARS} years")
+    extracts.write(simulate(people=people, years=YEARS, seed=SEED), folder)
+    for name in FEEDS:
+        say(f"Loading what {name.replace('_', ' ')} sent")
+        feeds.load(name=name, file=next(folder.glob(f"{name}.*")), by=by)

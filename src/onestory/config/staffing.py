@@ -1,0 +1,66 @@
+"""Placing staff as the owner of the machine does: outside the product, where the first administrator comes from.
+
+The application itself may not write who is in which team; these functions use the owner's connection to the database, which only
+somebody with access to the server has. They are audited like any other act, by nobody: the event has no account.
+"""
+
+from __future__ import annotations
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import connections, transaction
+
+from onestory.access.actions.accounts import new_account
+from onestory.access.models import Account, Team
+from onestory.access.roles import ROLES
+from onestory.audit.actions import events
+from onestory.core.errors import Invalid
+from onestory.core.ids import uuid7
+from onestory.network.models import Organisation
+
+
+@transaction.atomic
+def open_account(
+    *, email: str, name: str, job_title: str = "", role: str, team: str, organisation: Organisation | None = None,
+    kind: str = Account.Kind.STAFF,
+) -> Account:  # fmt: skip
+    """An account in a team, making the team if there is none of that name."""
+    if role not in ROLES:
+        raise Invalid(f"There is no role {role}. Choose one of: {', '.join(ROLES)}.", "role")
+    account = new_account(email=email, name=name, job_title=job_title, kind=kind)
+    placed = Team.objects.filter(name=team).first()
+    if placed is None:
+        placed = Team(name=team, organisation_id=organisation.pk if organisation else None)
+        placed.save(force_insert=True)
+    events.record(by=None, action="accounts.open_on_the_machine", subject=account, role=role)
+    transaction.on_commit(lambda: place(account=account, team=placed, role=role))
+    return account
+
+
+def place(*, account: Account, team: Team, role: str) -> None:
+    """Once the account stands, as the owner of the tables: a superuser's statement would do the same and say less."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT wall.place_first(%s, %s, %s, %s)", [uuid7(), account.pk, team.pk, role])
+
+
+@transaction.atomic
+def set_password(*, email: str, password: str) -> None:
+    """Raises Invalid for an account that is not there, or a password that is too short or too common."""
+    account = Account.objects.filter(email__iexact=email.strip(), is_active=True).first()
+    if account is None:
+        raise Invalid("There is no such account.", "email")
+    try:
+        validate_password(password, account)
+    except ValidationError as error:
+        raise Invalid(" ".join(error.messages), "password") from None
+    account.set_password(password)
+    account.save(update_fields=["password"])
+    _verify_address(account)
+    events.record(by=None, action="accounts.set_password_on_the_machine", subject=account)
+
+
+def _verify_address(account: Account) -> None:
+    """Whoever sets the password on the machine knows whose address it is; a second factor may be set up only then."""
+    from allauth.account.models import EmailAddress
+
+    EmailAddress.objects.update_or_create(user=account, email=account.email, defaults={"verified": True, "primary": True})

@@ -1,0 +1,53 @@
+"""Background work: a queue inside PostgreSQL, and the few jobs that repeat."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.core.management import call_command
+from django.utils import timezone
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from onestory.config import children
+
+OVERDUE = timedelta(minutes=5)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="heartbeat", queueing_lock="heartbeat")
+def heartbeat(timestamp: int) -> None:
+    """Nothing but having run: its absence is what alarms (HZ-87)."""
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="tidy", queueing_lock="tidy")
+def tidy(timestamp: int) -> None:
+    """Sessions that have ended are cleared away each night."""
+    call_command("clearsessions")
+
+
+def run_until_stopped() -> int:
+    call_command("procrastinate", "worker", "--concurrency", "2")
+    return 0
+
+
+@contextmanager
+def working() -> Iterator[None]:
+    """A worker beside the pages, for the demonstration and for one-machine trials."""
+    process = children.start([sys.executable, "-m", "onestory.config.cli", "worker"])
+    try:
+        yield
+    finally:
+        children.stop(process)
+
+
+def is_overdue() -> bool:
+    """No heartbeat lately: nothing in the queue is being done."""
+    lately = ProcrastinateJob.objects.filter(
+        task_name="heartbeat", status="succeeded", procrastinateevent__at__gt=timezone.now() - OVERDUE
+    )
+    return not lately.exists()
