@@ -50,8 +50,8 @@ class NewAddress:
     uprn: str = ""
 
     def __post_init__(self) -> None:
-        if not self.lines.strip():
-            raise Invalid("Enter the house number or name and the street.", "lines")
+        if not (self.lines.strip() or self.postcode):
+            raise Invalid("Enter the house number and the street, or at least the postcode.", "lines")
 
 
 @dataclass(frozen=True)

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.db.models.functions import Now
 
 from onestory.access.models import Grant
 from onestory.access.sections import Section
 from onestory.access.viewer import Viewer
 from onestory.core.errors import NotThere
+from onestory.core.models import Record
 from onestory.people.models import (
     Address,
+    Ask,
     ContactPoint,
     Fact,
     Family,
@@ -142,3 +148,46 @@ def membership(viewer: Viewer, family: Family, person_id: UUID) -> Membership:
         if found.person_id == person_id:
             return found
     raise NotThere("person")
+
+
+def homes(viewer: Viewer, family: Family, person: Person) -> list[Residence]:
+    """Where somebody lives and has lived, the latest first. Confidential ones only for those whom they are open to."""
+    addresses = Prefetch("address", Address.objects.select_related("neighbourhood"))
+    sections = family.sections_open_to(viewer)
+    seen = Q() if Section.LOCATION in sections else Q(confidential=False)
+    found = person.residences.filter(seen) if sections else person.residences.none()
+    return list(found.prefetch_related(addresses).order_by("-ends_on", "-starts_on", "-created_at")[:50])
+
+
+Row = TypeVar("Row", bound=Record)
+
+
+def one_of(rows: Iterable[Row], row_id: UUID) -> Row:
+    """The one of these, which the viewer has been given already, that has this identifier. Raises NotThere."""
+    for row in rows:
+        if row.pk == row_id:
+            return row
+    raise NotThere("record")
+
+
+@dataclass(frozen=True)
+class TellOnce:
+    """How often what a form needed was known already (`reused`), and how often it had to be asked."""
+
+    asked: int = 0
+    reused: int = 0
+
+    @property
+    def rate(self) -> float | None:
+        """Reused of all that was needed, from 0 to 1; None where nothing has been needed yet."""
+        needed = self.asked + self.reused
+        return self.reused / needed if needed else None
+
+
+def tell_once_rate(viewer: Viewer, *, since: date) -> TellOnce:
+    """Asked and reused since a day, about the families this viewer may see and the people in them now."""
+    mine = grants_of(viewer).values("family_id")
+    people = Membership.objects.filter(still(), family_id__in=mine).values("person_id")
+    about = Q(family_id__in=mine) | Q(person_id__in=people)
+    counts = Ask.objects.filter(about, at__date__gte=since).values_list("outcome").annotate(n=Count("id"))
+    return TellOnce(**dict(counts))

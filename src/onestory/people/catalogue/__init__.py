@@ -1,7 +1,7 @@
 """The declared catalogue of facts: what can be told once, how it is asked, how long it stays fresh and who may see it.
 
-One YAML file a theme; its form is described in `docs/reference/facts.md`. Read once at start-up, and refused with the file's
-name and the line at fault when it does not fit.
+One YAML file a theme; its form is described in `docs/reference/facts.md`. Read once at start-up, and refused with the
+file's name and the line at fault when it does not fit.
 """
 
 from __future__ import annotations
@@ -22,6 +22,13 @@ from onestory.core.text import join_words
 
 Kind = Literal["yes_no", "choice", "choices", "text", "number", "date", "language", "languages"]
 _DURATION = re.compile(r"^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?$")
+
+DECLINED: dict[str, Any] = {"declined": True}
+"""“I would rather not say”: an answer to having been asked, which every question takes and no list of choices needs."""
+
+
+def is_declined(value: Any) -> bool:
+    return bool(value == DECLINED)
 
 
 class _Declared(BaseModel):
@@ -62,7 +69,7 @@ class FactKind(_Declared):
 
     def puts_in_priority_group(self, value: Any) -> bool:
         """Whether this answer is a reason to offer help."""
-        if not self.priority_group:
+        if not self.priority_group or is_declined(value):
             return False
         if self.kind == "yes_no":
             return value is True
@@ -74,20 +81,30 @@ class FactKind(_Declared):
 
     def check(self, value: Any) -> Any:
         """The value as kept. Raises Invalid, naming the choices there are, for one that does not fit."""
+        if is_declined(value):
+            return value
         if self.kind == "yes_no" and not isinstance(value, bool):
             raise Invalid("Choose yes or no.", self.key)
+        if self.kind == "number" and (isinstance(value, bool) or not isinstance(value, int | float)):
+            raise Invalid("Enter a number.", self.key)
+        if self.kind == "date":
+            return PartialDate(str(value)).iso
+        return self._check_words(value) if self.kind == "text" else self._check_list(value)
+
+    def _check_words(self, value: Any) -> str:
+        if not isinstance(value, str) or not value.strip():
+            raise Invalid("Write a few words, or leave it for another day.", self.key)
+        return value.strip()
+
+    def _check_list(self, value: Any) -> Any:
         if self.kind in ("choice", "language"):
             self._check_choices([value])
         if self.kind in ("choices", "languages"):
             if not isinstance(value, list):
                 raise Invalid("Choose one or more from the list.", self.key)
-            self._check_choices(value)
-        if self.kind == "number" and (isinstance(value, bool) or not isinstance(value, int | float)):
-            raise Invalid("Enter a number.", self.key)
-        if self.kind == "text":
-            if not isinstance(value, str) or not value.strip():
-                raise Invalid("Write a few words, or leave it for another day.", self.key)
-            return value.strip()
+            # No language at all is an answer: nobody here reads one easily.
+            if value or self.kind == "choices":
+                self._check_choices(value)
         return value
 
     def _check_choices(self, values: list[Any]) -> None:
@@ -103,11 +120,13 @@ class FactKind(_Declared):
 
     def words(self, value: Any) -> str:
         """The value as a person would read it."""
+        if is_declined(value):
+            return "Would rather not say"
         if self.kind == "yes_no":
             return "Yes" if value else "No"
         if self.kind in ("choices", "languages"):
             known = self.all_choices()
-            return join_words([known.get(one, str(one)) for one in value])
+            return join_words([known.get(one, str(one)) for one in value]) or "None"
         if self.kind in ("choice", "language"):
             return self.all_choices().get(value, str(value))
         if self.kind == "date":
