@@ -36,11 +36,13 @@ class CodeList:
 
     name: str
     codes: tuple[Code, ...]
+    # What this list's senders write when nothing was recorded, beside the words everybody uses.
+    blanks: tuple[str, ...] = ()
     _by_spelling: dict[str, str] = field(init=False, repr=False, compare=False)
     _by_code: dict[str, Code] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        spellings = dict.fromkeys(_NOT_RECORDED, "")
+        spellings = dict.fromkeys((*_NOT_RECORDED, *map(fold, self.blanks)), "")
         for code in self.codes:
             spellings |= {fold(other): code.code for other in (code.code, code.name, *code.others)}
         object.__setattr__(self, "_by_spelling", spellings)
@@ -116,8 +118,8 @@ SEXES = CodeList(
         Code("F", "Female", others=("2", "Girl", "Woman", "b) Female")),
         Code("M", "Male", others=("1", "Boy", "Man", "a) Male")),
         Code("I", "Indeterminate", others=("9", "Neither", "d) Neither", "Not specified")),
-        Code("U", "Not known", others=("X", "0", "Unknown", "c) Not stated", "c) Not stated/recorded")),
     ),
+    blanks=("U", "X", "0", "c) Not stated", "c) Not stated/recorded"),
 )
 
 # Department for Education, Common Basic Data Set: special educational needs provision, with codes since

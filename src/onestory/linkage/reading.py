@@ -231,11 +231,10 @@ class _Lines:
 
 def _rows(lines: _Lines, layout: Layout) -> Iterator[Row]:
     for line in lines:
-        if line.problem:
-            yield line
-            continue
         clean = _mended(line, layout.encoding)
-        if '"' in clean.text:
+        if clean.problem:
+            yield clean
+        elif '"' in clean.text:
             yield _quoted(clean, lines, layout)
         elif clean.text and not clean.text.isspace():
             yield clean

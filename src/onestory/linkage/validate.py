@@ -5,13 +5,14 @@ name, or a column the feed declares as needed. Everything else is a note beside 
 a process of its own.
 """
 
-import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
 from typing import NamedTuple
+
+import orjson
 
 from onestory.linkage.declaration import Feed
 from onestory.linkage.reading import Layout, Row, split
@@ -65,7 +66,6 @@ class Validator:
         self._reference = [layout.header.index(name) for name in feed.reference]
         self._needed = frozenset(name for name, column in feed.columns.items() if column.needed)
         self._needed_at = [(layout.header.index(name), name) for name in sorted(self._needed)]
-        # Written once: JSON of the cells is then the keys with the values let in.
         self._places = list(enumerate(layout.header))
 
     def check(self, rows: Iterable[Row]) -> Checked:
@@ -84,13 +84,14 @@ class Validator:
             reason = f"The row has {len(cells)} cells where the file has {self._width} columns."
             self._put_aside(checked, row, [Note("", reason)])
             return
+        sent = {name: cells[place] for place, name in self._places if cells[place]}
         standard = self._standardise(cells)
-        self._count(checked, cells, standard.notes)
+        _count(checked, sent, standard.notes)
         fatal = self._fatal(cells, standard)
         if fatal:
             self._put_aside(checked, row, fatal)
         else:
-            checked.accepted.append(self._accept(row, cells, standard))
+            checked.accepted.append(self._accept(row, cells, sent, standard))
 
     def _cells(self, row: Row) -> list[str]:
         """The cells, without the empty ones that a spreadsheet adds at the end."""
@@ -98,12 +99,6 @@ class Validator:
         while len(cells) > self._width and not cells[-1].strip():
             cells.pop()
         return cells
-
-    def _count(self, checked: Checked, cells: list[str], notes: list[Note]) -> None:
-        checked.filled.update([name for place, name in self._places if cells[place]])
-        for column, reason in notes:
-            checked.invalid[column] += 1
-            checked.examples.setdefault(column, reason)
 
     def _fatal(self, cells: list[str], standard: Standardised) -> list[Note]:
         """Why the row cannot be kept as a record; empty when it can."""
@@ -123,22 +118,30 @@ class Validator:
             return []
         return list(zip(self._feed.reference, self._reference, strict=True))[:1]
 
-    def _accept(self, row: Row, cells: list[str], standard: Standardised) -> Accepted:
-        sent = {name: cells[place] for place, name in self._places if cells[place]}
+    def _accept(self, row: Row, cells: list[str], sent: dict[str, str], standard: Standardised) -> Accepted:
         return Accepted(
             line=row.line,
             reference=" / ".join(" ".join(cells[at].split()) for at in self._reference)[:200],
             digest=blake2b("\x1f".join(cells).encode(), digest_size=16).digest(),
             sent=_json(sent),
             standard=_json({"people": standard.people, "record": standard.record}),
-            notes=_json(standard.notes) if standard.notes else "[]",
+            notes=_json([*map(list, standard.notes)]) if standard.notes else "[]",
         )
 
     def _put_aside(self, checked: Checked, row: Row, reasons: list[Note]) -> None:
-        checked.set_aside.append(SetAside(row.line, _json(reasons), row.text))
+        checked.set_aside.append(SetAside(row.line, _json([*map(list, reasons)]), row.text))
         for column, reason in reasons:
             if not column:
                 checked.invalid[reason] += 1
 
 
-_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+def _count(checked: Checked, sent: dict[str, str], notes: list[Note]) -> None:
+    checked.filled.update(sent.keys())
+    for column, reason in notes:
+        checked.invalid[column or reason] += 1
+        if column:
+            checked.examples.setdefault(column, reason)
+
+
+def _json(value: object) -> str:
+    return orjson.dumps(value).decode()

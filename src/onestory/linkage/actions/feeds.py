@@ -1,0 +1,212 @@
+"""Loading a partner's file: every row becomes a record, a new version of one, or is set aside with its reasons.
+
+Rows are written in runs, each run in one transaction with the counts it adds and the line it reached. So loading can be
+stopped at any moment and begun again, and the same file twice changes nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import psycopg
+from django.db import connection
+from django.utils import timezone
+
+from onestory.access.models import Account
+from onestory.access.viewer import Viewer, acting_as
+from onestory.audit.actions import events
+from onestory.core.dates import today
+from onestory.core.errors import Invalid
+from onestory.linkage import checking, reading
+from onestory.linkage.checking import Run
+from onestory.linkage.declaration import Feed, feed
+from onestory.linkage.models import Delivery
+from onestory.linkage.permissions import check_can_run_feeds
+from onestory.linkage.reading import Layout
+from onestory.linkage.validate import REPEATED, Accepted, Checked, SetAside
+
+Progress = Callable[[int], None]
+
+
+def load(*, name: str, file: Path, by: Account, on: date | None = None, progress: Progress | None = None) -> Delivery:
+    """Bring one file of a feed in. `progress` is told how many bytes of it have been taken.
+
+    Raises NotThere for a feed nobody declared and Invalid for a file that cannot be one of its deliveries.
+    """
+    declared = feed(name)
+    if not file.is_file():
+        raise Invalid(f"There is no file {file}. Check the name.", "file")
+    digest = _digest(file)
+    on = on or today()
+    with reading.opened(file, declared) as opened:
+        delivery = _begin(declared, file, digest, opened.layout, by, on)
+        if delivery.state == Delivery.State.LOADED:
+            return delivery
+        after = delivery.lines_done
+        rows = (row for row in opened.rows if row.line > after)
+        for run in checking.in_runs(rows, declared, opened.layout, on=delivery.received_on):
+            with acting_as(by) as viewer:
+                delivery = _write(delivery, run, viewer)
+            if progress:
+                progress(opened.position)
+    with acting_as(by) as viewer:
+        return _finish(delivery, viewer)
+
+
+def _digest(file: Path) -> str:
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
+def _begin(declared: Feed, file: Path, digest: str, layout: Layout, by: Account, on: date) -> Delivery:
+    """The delivery this file is: a new one, or the one that was stopped half-way or finished earlier."""
+    with acting_as(by) as viewer:
+        check_can_run_feeds(viewer)
+        delivery, new = Delivery.objects.get_or_create(
+            feed=declared.feed,
+            file_digest=digest,
+            defaults={
+                "file_name": file.name[:200],
+                "received_on": on,
+                "loaded_by_id": by.pk,
+                "layout": {"encoding": layout.encoding, "delimiter": layout.delimiter, "notes": layout.notes},
+            },
+        )
+        if new:
+            events.record(by=viewer, action="feeds.begin", subject=delivery, feed=declared.feed)
+    return delivery
+
+
+def _finish(delivery: Delivery, viewer: Viewer) -> Delivery:
+    delivery.state, delivery.finished_at = Delivery.State.LOADED, timezone.now()
+    delivery.save(update_fields=["state", "finished_at"])
+    events.record(
+        by=viewer, action="feeds.load", subject=delivery, feed=delivery.feed,
+        new=delivery.rows_new, changed=delivery.rows_changed, set_aside=delivery.rows_set_aside,
+    )  # fmt: skip
+    return delivery
+
+
+# --- one run ----------------------------------------------------------------------------------------------------------
+
+
+def _write(before: Delivery, run: Run, viewer: Viewer) -> Delivery:
+    """Write a run and count it. Raises Invalid when another process has the same file in hand."""
+    check_can_run_feeds(viewer)
+    delivery = Delivery.objects.select_for_update().get(pk=before.pk)
+    if delivery.lines_done != before.lines_done:
+        raise Invalid("This file is being loaded already. Wait for it to finish.")
+    rows, repeated, clashing = _once_each(run.checked.accepted)
+    counts = _keep(delivery, rows)
+    _set_aside(delivery, [*run.checked.set_aside, *clashing])
+    delivery.lines_done = run.last_line
+    delivery.rows_new += counts.new
+    delivery.rows_changed += counts.changed
+    delivery.rows_unchanged += counts.unchanged
+    delivery.rows_repeated += counts.repeated + repeated
+    delivery.rows_set_aside += len(run.checked.set_aside) + len(clashing) + counts.clashing
+    run.checked.invalid[REPEATED] += len(clashing) + counts.clashing
+    delivery.quality = _added(delivery.quality, run.checked)
+    delivery.save()
+    return delivery
+
+
+def _once_each(accepted: list[Accepted]) -> tuple[list[Accepted], int, list[SetAside]]:
+    """Rows with one reference inside a run: the first counts, the same again is a repeat, another is set aside."""
+    first: dict[str, Accepted] = {}
+    repeated, clashing = 0, []
+    for row in accepted:
+        standing = first.setdefault(row.reference, row)
+        if standing is row:
+            continue
+        if standing.digest == row.digest:
+            repeated += 1
+        else:
+            clashing.append(SetAside(row.line, json.dumps([["", REPEATED]]), row.sent))
+    return list(first.values()), repeated, clashing
+
+
+@dataclass(frozen=True)
+class _Counts:
+    new: int
+    changed: int
+    unchanged: int
+    repeated: int
+    clashing: int
+
+
+# One statement a run, lateral so that records are looked up by index even before the table's size is known. `said` is
+# what was sent; `known` adds what we had of it, and whether this delivery brought that.
+_KEEP = """
+WITH said AS (
+  SELECT * FROM unnest(%(line)b::bigint[], %(reference)b::text[], %(digest)b::bytea[], %(sent)b::text[],
+                       %(standard)b::text[], %(notes)b::text[]) AS t (line, reference, digest, sent, standard, notes)
+), known AS MATERIALIZED (
+  SELECT said.*, r.id AS record, r.digest = said.digest AS same, r.last_delivery_id = %(delivery)s::uuid AS seen
+  FROM said LEFT JOIN LATERAL (SELECT id, digest, last_delivery_id FROM linkage_sourcerecord
+    WHERE feed = %(feed)s::text AND reference = said.reference COLLATE "C" LIMIT 1) r ON true
+), made AS (
+  INSERT INTO linkage_sourcerecord (id, created_at, feed, reference, digest, versions, last_delivery_id, to_link)
+  SELECT uuidv7(), now(), %(feed)s::text, reference, digest, 1, %(delivery)s::uuid, true FROM known WHERE record IS NULL
+  RETURNING id, reference, versions
+), changed AS (
+  UPDATE linkage_sourcerecord r SET digest = k.digest, versions = r.versions + 1, last_delivery_id = %(delivery)s::uuid,
+    to_link = true
+  FROM known k WHERE r.id = k.record AND NOT k.seen AND NOT k.same
+  RETURNING r.id, r.reference, r.versions
+), unchanged AS (
+  UPDATE linkage_sourcerecord r SET last_delivery_id = %(delivery)s::uuid
+  FROM known k WHERE r.id = k.record AND NOT k.seen AND k.same RETURNING r.id
+), version AS (
+  INSERT INTO linkage_sourceversion (created_at, record_id, number, delivery_id, line, sent, standard, notes)
+  SELECT now(), n.id, n.versions, %(delivery)s::uuid, k.line, k.sent::jsonb, k.standard::jsonb, k.notes::jsonb
+  FROM known k JOIN (SELECT * FROM made UNION ALL SELECT * FROM changed) n USING (reference)
+), clashing AS (
+  INSERT INTO linkage_quarantinedrow (delivery_id, line, reasons, text)
+  SELECT %(delivery)s::uuid, line, %(clash)s::text::jsonb, sent FROM known WHERE seen AND NOT same RETURNING line
+)
+SELECT (SELECT count(*) FROM made), (SELECT count(*) FROM changed), (SELECT count(*) FROM unchanged),
+       (SELECT count(*) FROM known WHERE seen AND same), (SELECT count(*) FROM clashing)
+"""
+
+
+def _keep(delivery: Delivery, rows: list[Accepted]) -> _Counts:
+    if not rows:
+        return _Counts(0, 0, 0, 0, 0)
+    columns = dict(zip(Accepted._fields, map(list, zip(*rows, strict=True)), strict=True))
+    clash = json.dumps([["", REPEATED]])
+    # psycopg's own cursor sends arrays in binary; Django's would write each row into the text of the statement.
+    with psycopg.Cursor(connection.connection) as cursor:
+        cursor.execute(_KEEP, {**columns, "feed": delivery.feed, "delivery": delivery.pk, "clash": clash})
+        new, changed, unchanged, repeated, clashing = cursor.fetchone() or (0, 0, 0, 0, 0)
+    return _Counts(new, changed, unchanged, repeated, clashing)
+
+
+def _set_aside(delivery: Delivery, rows: list[SetAside]) -> None:
+    if not rows:
+        return
+    line, reasons, text = map(list, zip(*rows, strict=True))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO linkage_quarantinedrow (delivery_id, line, reasons, text)"
+            " SELECT %s, t.line, t.reasons::jsonb, t.text"
+            " FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS t (line, reasons, text)",
+            [delivery.pk, line, reasons, text],
+        )
+
+
+def _added(quality: dict[str, dict[str, int | str]], checked: Checked) -> dict[str, dict[str, int | str]]:
+    """The quality of the delivery so far, with one more run."""
+    total = {name: dict(counts) for name, counts in quality.items()}
+    for kind, counted in (("filled", checked.filled), ("invalid", checked.invalid)):
+        for name, count in counted.items():
+            column = total.setdefault(name, {})
+            column[kind] = int(column.get(kind, 0)) + count
+    for name, example in checked.examples.items():
+        total.setdefault(name, {}).setdefault("example", example)
+    return total

@@ -1,0 +1,84 @@
+"""Who a record speaks of: links that stand, and pairs that wait for a person to decide. Both can be undone exactly."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from onestory.access.walls import LINKAGE
+from onestory.core.care import CHILD_RECORD, Audited, Care, Extracted, Tag, Wall
+from onestory.core.models import Record
+from onestory.linkage.models.deliveries import LINKAGE_WALL
+from onestory.linkage.models.records import SourceRecord
+
+
+class Link(Record):
+    """That someone in a record is a person we know. Ended, never deleted."""
+
+    class Basis(models.TextChoices):
+        IDENTIFIER = "identifier", "A checked number, and nothing that speaks against it"
+        SAME_RECORD = "same_record", "The same record linked them before"
+        NEW = "new", "Nobody like them was known, so a person was made"
+        JUDGED = "judged", "Someone decided"
+
+    record = models.ForeignKey(SourceRecord, on_delete=models.PROTECT, related_name="links")
+    # What the feed calls them: "pupil", "mother".
+    who = models.CharField(max_length=40)
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    basis = models.CharField(max_length=20, choices=Basis)
+    # What agreed, in words.
+    reasons = models.JSONField(default=list)
+    linked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    care = Care(
+        Wall(select=LINKAGE, insert=LINKAGE, update=LINKAGE), Audited.WRITES, CHILD_RECORD, Extracted.NEVER,
+        {
+            "record_id": Tag.REFERENCE, "who": Tag.PLAIN, "person_id": Tag.REFERENCE, "basis": Tag.PLAIN,
+            "reasons": Tag.PLAIN, "linked_by_id": Tag.STAFF, "undone_at": Tag.PLAIN, "undone_by_id": Tag.STAFF,
+        },
+    )  # fmt: skip
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["record", "who"], name="link_one_person", condition=Q(undone_at__isnull=True)
+            )
+        ]
+        indexes = [models.Index(fields=["person"], name="link_person", condition=Q(undone_at__isnull=True))]
+
+
+class Candidate(Record):
+    """Someone in a record who may be a person we know: waits until someone who can tell has decided."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waiting for someone to decide"
+        SAME = "same", "One person"
+        DIFFERENT = "different", "Two people"
+
+    record = models.ForeignKey(SourceRecord, on_delete=models.PROTECT, related_name="candidates")
+    who = models.CharField(max_length=40)
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    # What agrees and what does not, in words, for whoever decides. No score.
+    reasons = models.JSONField(default=list)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    care = Care(
+        LINKAGE_WALL, Audited.WRITES, CHILD_RECORD, Extracted.NEVER,
+        {
+            "record_id": Tag.REFERENCE, "who": Tag.PLAIN, "person_id": Tag.REFERENCE, "reasons": Tag.PLAIN,
+            "state": Tag.PLAIN, "decided_at": Tag.PLAIN, "decided_by_id": Tag.STAFF,
+        },
+    )  # fmt: skip
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["record", "who", "person"], name="candidate_once")]
+        indexes = [models.Index(fields=["state", "id"], name="candidate_waiting", condition=Q(state="waiting"))]

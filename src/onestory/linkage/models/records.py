@@ -1,0 +1,70 @@
+"""A partner's records: which there are, and every version of each, word for word and in our words.
+
+The record itself is narrow, because each delivery touches all of them; what was sent is never changed once written.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models.functions import Now
+
+from onestory.access.walls import LINKAGE
+from onestory.core.care import CHILD_RECORD, Audited, Care, Extracted, Tag, Wall
+from onestory.core.models import Record
+from onestory.linkage.models.deliveries import LINKAGE_WALL
+
+
+class SourceRecord(Record):
+    """What a partner knows under one reference."""
+
+    feed = models.CharField(max_length=40)
+    # "C" compares byte by byte: references are not words.
+    reference = models.CharField(max_length=200, db_collation="C")
+    # Of the cells as last sent; a row that hashes the same has not changed.
+    digest = models.BinaryField(max_length=16)
+    versions = models.PositiveIntegerField(default=1)
+    last_delivery = models.ForeignKey(
+        "linkage.Delivery", on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    # Set when a version has not yet been looked at for whom it speaks of.
+    to_link = models.BooleanField(default=True)
+
+    care = Care(
+        LINKAGE_WALL, Audited.WRITES, CHILD_RECORD, Extracted.NEVER,
+        {
+            "feed": Tag.PLAIN, "reference": Tag.IDENTITY, "digest": Tag.IDENTITY, "versions": Tag.PLAIN,
+            "last_delivery_id": Tag.REFERENCE, "to_link": Tag.PLAIN,
+        },
+    )  # fmt: skip
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["feed", "reference"], name="source_record_once")]
+        indexes = [models.Index(fields=["feed", "id"], name="source_record_to_link", condition=models.Q(to_link=True))]
+
+
+class SourceVersion(models.Model):
+    """One state of a record, as sent and as understood."""
+
+    id = models.BigAutoField(primary_key=True)
+    created_at = models.DateTimeField(db_default=Now())
+    record = models.ForeignKey(SourceRecord, on_delete=models.PROTECT, related_name="history", db_index=False)
+    number = models.PositiveIntegerField()
+    delivery = models.ForeignKey(
+        "linkage.Delivery", on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    line = models.BigIntegerField()
+    sent = models.JSONField()
+    standard = models.JSONField()
+    # Pairs of column and reason, for cells that could not be read.
+    notes = models.JSONField(default=list)
+
+    care = Care(
+        Wall(select=LINKAGE, insert=LINKAGE, append_only=True), Audited.WRITES, CHILD_RECORD, Extracted.NEVER,
+        {
+            "record_id": Tag.REFERENCE, "number": Tag.PLAIN, "delivery_id": Tag.REFERENCE, "line": Tag.PLAIN,
+            "sent": Tag.LOCATION, "standard": Tag.LOCATION, "notes": Tag.IDENTITY,
+        },
+    )  # fmt: skip
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["record", "number"], name="source_version_once")]
