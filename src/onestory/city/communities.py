@@ -79,7 +79,7 @@ def child_of(first: str, second: str) -> str:
     """The ethnicity code of a child of parents with these two codes."""
     if first == second:
         return first
-    broad = {_BROAD[first], _BROAD[second]}
+    broad = {BROAD[first], BROAD[second]}
     if len(broad) == 1 and "mixed" not in broad:
         return second
     if broad == {"white", "asian"}:
@@ -89,7 +89,7 @@ def child_of(first: str, second: str) -> str:
     return "MOTH"
 
 
-_BROAD = {
+BROAD = {
     **{community.code: ("white", "mixed", "asian", "black", "other")[community.group] for community in _ALL},
     **dict.fromkeys(("MWAS", "MWBA", "MWBC", "MOTH"), "mixed"),
 }

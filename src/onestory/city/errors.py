@@ -24,13 +24,14 @@ HOUSING, EARLY_HELP, QUERY = "housing", "early_help", "query"
 # Share of records, among those in which it could happen at all (a hyphen can be lost only where there is one).
 # Estimates: schools copy a birth certificate and are careful; a housing form is filled in by hand by a tenant;
 # early-help workers write down what they hear on the doorstep; QUERY is somebody typing into a search box.
+# A housing row bears the tenancy's own address, which the landlord knows.
 _FEEDS = (CENSUS, VISITING, MATERNITY, HOUSING, EARLY_HELP, QUERY)
 _TABLE: dict[str, tuple[float, ...]] = {
     # what goes wrong    census   health  maternity housing early   query
     "nickname":         (0.010,   0.020,   0.015,   0.060,  0.150,  0.250),  # Kate for Katherine
     "placeholder":      (0.000,   0.060,   0.250,   0.000,  0.010,  0.000),  # Baby, Twin 1, before a name is chosen
     "old_surname":      (0.080,   0.150,   0.050,   0.200,  0.150,  0.150),  # not told of a marriage or a divorce
-    "old_address":      (0.060,   0.100,   0.040,   0.080,  0.140,  0.150),  # not told of a move
+    "old_address":      (0.060,   0.100,   0.040,   0.000,  0.140,  0.150),  # not told of a move
     "other_home":       (0.100,   0.120,   0.000,   0.000,  0.200,  0.150),  # a child of two homes, the other written
     "swapped_names":    (0.003,   0.006,   0.006,   0.010,  0.010,  0.020),  # family name in the given name's box
     "spelling":         (0.100,   0.150,   0.150,   0.200,  0.250,  0.250),  # Muhammad for Mohammed; another script
@@ -53,9 +54,9 @@ _TABLE: dict[str, tuple[float, ...]] = {
     "nhs_digit":        (0.000,   0.004,   0.004,   0.000,  0.015,  0.010),  # a digit wrong or two exchanged
     "upn_missing":      (0.000,   0.000,   0.000,   0.000,  0.350,  0.000),
     "upn_digit":        (0.000,   0.000,   0.000,   0.000,  0.010,  0.000),
-    "postcode_slip":    (0.006,   0.010,   0.010,   0.015,  0.025,  0.040),
-    "postcode_missing": (0.005,   0.008,   0.008,   0.010,  0.060,  0.500),
-    "street_short":     (0.150,   0.200,   0.200,   0.150,  0.300,  0.000),  # Rd for Road
+    "postcode_slip":    (0.006,   0.010,   0.010,   0.000,  0.025,  0.040),
+    "postcode_missing": (0.005,   0.008,   0.008,   0.000,  0.060,  0.500),
+    "street_short":     (0.150,   0.200,   0.200,   0.000,  0.300,  0.000),  # Rd for Road
     "phone_missing":    (0.080,   0.120,   0.060,   0.150,  0.200,  0.900),
     "phone_shared":     (0.020,   0.060,   0.030,   0.050,  0.060,  0.000),  # one number for a couple or a family
     "phone_digit":      (0.005,   0.008,   0.008,   0.010,  0.015,  0.020),
@@ -69,7 +70,7 @@ BROKEN_ROWS: Mapping[str, float] = MappingProxyType(
     {
         "ragged": 0.0015,  # a cell too few or too many
         "no_reference": 0.0010,  # the partner's own reference left empty
-        "impossible_date": 0.0020,  # born on 31/02, or a spreadsheet's day number
+        "impossible_date": 0.0020,  # born on 31/02, 00/00/0000 or "see notes"
         "no_name": 0.0010,  # neither a given nor a family name
     }
 )

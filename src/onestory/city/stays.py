@@ -56,7 +56,12 @@ def of_person(town: Town, person: Draft, households: list[Stays]) -> Stays:
         own = _before(town, person, households, person.moved_in) + _since(own, person.moved_in)
     if person.born > own[0].since:
         own = _since(own, person.born)
-    return _until(own, person.died) if person.died else own
+    return _until_death(own, person.died) if person.died else own
+
+
+def _until_death(stays: Stays, died: date) -> Stays:
+    """A baby who lived some hours had a home all the same."""
+    return _until(stays, died) or (Stay(stays[0].address, min(stays[0].since, died), died),)
 
 
 def _before(town: Town, person: Draft, households: list[Stays], day: date) -> Stays:

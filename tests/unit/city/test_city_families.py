@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from datetime import date
 
+from onestory.city import adults, stays
+from onestory.city.communities import BRITISH
 from onestory.city.model import City, Person
 from onestory.city.simulation import simulate
+from onestory.city.town import Draft, Town
 
 
 def _by_birth(city: City) -> dict[tuple[int, object], list[Person]]:
@@ -93,6 +97,15 @@ def test_people_change_names_move_house_and_die(city: City) -> None:
     died = [p for p in city.people if p.died]
     assert died
     assert all(p.homes[-1].until == p.died for p in died)
+
+
+def test_a_baby_who_lived_some_hours_had_a_home() -> None:
+    town = Town(people=30, years=2, seed=1, on=date(2026, 11, 22))
+    adults.fill(town)
+    baby = Draft("F", date(2026, 11, 20), BRITISH, "WBRI")
+    baby.household, baby.died = 0, baby.born
+    (only,) = stays.of_person(town, baby, stays.of_households(town))
+    assert (only.since, only.until) == (baby.born, baby.born)
 
 
 def test_a_childs_parents_are_older_and_mothers_are_women(city: City) -> None:

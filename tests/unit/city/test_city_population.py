@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from onestory.city import published
-from onestory.city.communities import _BROAD
+from onestory.city.communities import BROAD
 from onestory.city.model import City
 from onestory.city.published import BANDS
 
@@ -45,7 +45,7 @@ def test_ethnic_groups_follow_the_census_and_lean_where_the_census_does(city: Ci
     where = {household.id: household.lsoa for household in city.households}
     areas = published.neighbourhoods()
     known = sum(area.groups[0] for area in areas) / sum(sum(area.groups) for area in areas)
-    white = Counter(where[p.household] for p in city.people if _BROAD[p.ethnicity] == "white")
+    white = Counter(where[p.household] for p in city.people if BROAD[p.ethnicity] == "white")
     everyone = Counter(where[p.household] for p in city.people)
     assert sum(white.values()) / len(city.people) == pytest.approx(known, abs=0.02)
     mixed_areas = sorted(areas, key=lambda area: area.groups[0] / sum(area.groups))[:30]
