@@ -55,6 +55,7 @@ class Column(_Declared):
     kind: Literal["text", "number", "flag", "reference", "date"] = "text"
     values: dict[str, str] = Field(default_factory=dict)
     needed: bool = False
+    readable: bool = False
 
     @property
     def owner(self) -> str:
@@ -77,6 +78,8 @@ class Feed(_Declared):
     verifies: tuple[Literal["nhs", "upn"], ...] = ()
     file: FileFormat = FileFormat()
     reference: tuple[str, ...] = Field(min_length=1)
+    # What tells rows of one reference apart, where a partner sends several.
+    part: tuple[str, ...] = ()
     # Dates of birth that the partner's system fills in when nobody knows.
     unknown_births: frozenset[str] = frozenset()
     people: dict[str, Someone] = Field(min_length=1)
@@ -86,7 +89,7 @@ class Feed(_Declared):
     def _holds_together(self) -> "Feed":
         for name, column in self.columns.items():
             self._check_meaning(name, column)
-        missing = [name for name in self.reference if name not in self.columns]
+        missing = [name for name in (*self.reference, *self.part) if name not in self.columns]
         if missing:
             raise ValueError(f"reference names {join_words(missing)}, which is not among the columns")
         if len([one for one in self.people.values() if one.subject]) != 1:

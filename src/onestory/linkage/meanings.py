@@ -14,6 +14,11 @@ from onestory.core.errors import Invalid
 
 Reader = Callable[[str], str]
 
+
+class Unlikely(Invalid):
+    """A cell that can be read, and cannot be so. It is left out and noted; the row still counts."""
+
+
 # What stands in a cell when nothing is known. Null and None are also surnames, so names are spared those.
 _NOTHING = frozenset(("-", ".", "n/a", "na", "nk", "null", "none", "unknown", "not known", "tbc", "?"))
 _NO_NAME = frozenset(("-", ".", "n/a", "?", "unknown", "not known", "not yet named", "unnamed", "tbc", "xx", "xxx"))
@@ -94,7 +99,10 @@ def phone(value: str) -> str:
 
 
 def date_reader(*, month_first: bool) -> Reader:
-    """Dates as this feed writes them. What is read stays partial: "2019" is not 1 January 2019."""
+    """Dates as this feed writes them. What is read stays partial: "2019" is not 1 January 2019.
+
+    Words for "not known" are refused too: who keeps a date in words has to be asked.
+    """
 
     def read(value: str) -> str:
         if month_first and value.count("/") == 2:
@@ -102,7 +110,7 @@ def date_reader(*, month_first: bool) -> Reader:
             value = f"{day}/{month}/{year}"
         return PartialDate.parse(value).iso
 
-    return known(read)
+    return read
 
 
 def birth_reader(read: Reader, *, on: date, placeholders: frozenset[str]) -> Reader:
@@ -114,9 +122,9 @@ def birth_reader(read: Reader, *, on: date, placeholders: frozenset[str]) -> Rea
         if iso in placeholders:
             return ""
         if iso > latest:
-            raise Invalid(f"{PartialDate(iso).show()} is after the day the file came, so nobody was born on it.")
+            raise Unlikely(f"{PartialDate(iso).show()} is after the day the file came, so nobody was born on it.")
         if iso and on.year - int(iso[:4]) > 120:
-            raise Invalid(f"{PartialDate(iso).show()} would make this person more than 120 years old.")
+            raise Unlikely(f"{PartialDate(iso).show()} would make this person more than 120 years old.")
         return iso
 
     return reader

@@ -169,7 +169,7 @@ def _plain(name: str) -> str:
 
 def _columns(header: tuple[str, ...], feed: Feed) -> list[str]:
     """What the header lacks or adds. Raises Invalid for what the feed cannot do without."""
-    needed = {name for name, column in feed.columns.items() if column.needed} | set(feed.reference)
+    needed = {name for name, column in feed.columns.items() if column.needed} | {*feed.reference, *feed.part}
     named = [column for name, column in feed.columns.items() if name in header]
     lost = sorted(needed - set(header))
     if lost:

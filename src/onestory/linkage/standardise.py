@@ -29,6 +29,8 @@ class Note(NamedTuple):
 
     column: str
     reason: str
+    # The cell could be read, and what it says cannot be so.
+    unlikely: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ class Standardiser:
             try:
                 value = read(cell)
             except Invalid as refused:
-                notes.append(Note(column, refused.message))
+                notes.append(Note(column, refused.message, isinstance(refused, meanings.Unlikely)))
                 continue
             if put is not None:
                 put(slots[slot], field, value)

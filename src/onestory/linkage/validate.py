@@ -19,6 +19,7 @@ from onestory.linkage.reading import Layout, Row, split
 from onestory.linkage.standardise import Note, Standardised, Standardiser
 
 NO_REFERENCE = "This says which record the row is, and it is empty."
+NEEDED = "This is needed, and it is empty."
 NO_NAME = "The row names nobody."
 REPEATED = "Another row of this file has the same reference and says something else."
 
@@ -30,6 +31,7 @@ class Accepted(NamedTuple):
 
     line: int
     reference: str
+    part: str
     digest: bytes
     sent: str
     standard: str
@@ -64,8 +66,10 @@ class Validator:
         self._width = len(layout.header)
         self._standardise = Standardiser(feed, layout.header, on=on)
         self._reference = [layout.header.index(name) for name in feed.reference]
-        self._needed = frozenset(name for name, column in feed.columns.items() if column.needed)
-        self._needed_at = [(layout.header.index(name), name) for name in sorted(self._needed)]
+        self._part = [layout.header.index(name) for name in feed.part if name in layout.header]
+        columns = feed.columns.items()
+        self._readable = frozenset(name for name, column in columns if column.needed or column.readable)
+        self._needed = [(layout.header.index(name), name) for name, column in columns if column.needed]
         self._places = list(enumerate(layout.header))
 
     def check(self, rows: Iterable[Row]) -> Checked:
@@ -79,7 +83,7 @@ class Validator:
         return checked
 
     def _check_one(self, row: Row, checked: Checked) -> None:
-        cells = self._cells(row)
+        cells = split(row.text, self._layout.delimiter)
         if len(cells) != self._width:
             reason = f"The row has {len(cells)} cells where the file has {self._width} columns."
             self._put_aside(checked, row, [Note("", reason)])
@@ -93,51 +97,43 @@ class Validator:
         else:
             checked.accepted.append(self._accept(row, cells, sent, standard))
 
-    def _cells(self, row: Row) -> list[str]:
-        """The cells, without the empty ones that a spreadsheet adds at the end."""
-        cells = split(row.text, self._layout.delimiter)
-        while len(cells) > self._width and not cells[-1].strip():
-            cells.pop()
-        return cells
-
     def _fatal(self, cells: list[str], standard: Standardised) -> list[Note]:
         """Why the row cannot be kept as a record; empty when it can."""
-        reasons = [note for note in standard.notes if note.column in self._needed]
-        reasons += [Note(name, NO_REFERENCE) for name, at in self._empty_references(cells) if not cells[at].strip()]
-        for place, name in self._needed_at:
-            if not cells[place].strip() and name not in self._feed.reference:
-                reasons.append(Note(name, "This is needed, and it is empty."))
+        reasons = [note for note in standard.notes if note.column in self._readable and not note.unlikely]
+        for place, name in self._needed:
+            if not cells[place].strip():
+                reasons.append(Note(name, NO_REFERENCE if name in self._feed.reference else NEEDED))
         subject = standard.people[self._feed.subject]
         if "given" not in subject and "family" not in subject:
             reasons.append(Note("", NO_NAME))
         return reasons
 
-    def _empty_references(self, cells: list[str]) -> list[tuple[str, int]]:
-        """References of which no part is filled; part of one still tells records apart."""
-        if any(cells[at].strip() for at in self._reference):
-            return []
-        return list(zip(self._feed.reference, self._reference, strict=True))[:1]
-
     def _accept(self, row: Row, cells: list[str], sent: dict[str, str], standard: Standardised) -> Accepted:
         return Accepted(
             line=row.line,
-            reference=" / ".join(" ".join(cells[at].split()) for at in self._reference)[:200],
+            reference=_joined(cells, self._reference),
+            part=_joined(cells, self._part),
             digest=blake2b("\x1f".join(cells).encode(), digest_size=16).digest(),
             sent=_json(sent),
             standard=_json({"people": standard.people, "record": standard.record}),
-            notes=_json([*map(list, standard.notes)]) if standard.notes else "[]",
+            notes=_json([note[:2] for note in standard.notes]) if standard.notes else "[]",
         )
 
     def _put_aside(self, checked: Checked, row: Row, reasons: list[Note]) -> None:
-        checked.set_aside.append(SetAside(row.line, _json([*map(list, reasons)]), row.text))
-        for column, reason in reasons:
+        checked.set_aside.append(SetAside(row.line, _json([note[:2] for note in reasons]), row.text))
+        for column, reason, _ in reasons:
             if not column:
                 checked.invalid[reason] += 1
 
 
+def _joined(cells: list[str], places: list[int]) -> str:
+    """What names a record: its cells as sent, joined by a stroke."""
+    return "/".join([" ".join(cells[place].split()) for place in places])[:200]
+
+
 def _count(checked: Checked, sent: dict[str, str], notes: list[Note]) -> None:
     checked.filled.update(sent.keys())
-    for column, reason in notes:
+    for column, reason, _ in notes:
         checked.invalid[column or reason] += 1
         if column:
             checked.examples.setdefault(column, reason)

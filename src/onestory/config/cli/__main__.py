@@ -1,3 +1,5 @@
 from onestory.config.cli import console
 
-console()
+# Helpers that check partner files import this module again under another name, and must not run the command twice.
+if __name__ == "__main__":
+    console()

@@ -118,10 +118,10 @@ def _write(before: Delivery, run: Run, viewer: Viewer) -> Delivery:
 
 def _once_each(accepted: list[Accepted]) -> tuple[list[Accepted], int, list[SetAside]]:
     """Rows with one reference inside a run: the first counts, the same again is a repeat, another is set aside."""
-    first: dict[str, Accepted] = {}
+    first: dict[tuple[str, str], Accepted] = {}
     repeated, clashing = 0, []
     for row in accepted:
-        standing = first.setdefault(row.reference, row)
+        standing = first.setdefault((row.reference, row.part), row)
         if standing is row:
             continue
         if standing.digest == row.digest:
@@ -144,28 +144,31 @@ class _Counts:
 # what was sent; `known` adds what we had of it, and whether this delivery brought that.
 _KEEP = """
 WITH said AS (
-  SELECT * FROM unnest(%(line)b::bigint[], %(reference)b::text[], %(digest)b::bytea[], %(sent)b::text[],
-                       %(standard)b::text[], %(notes)b::text[]) AS t (line, reference, digest, sent, standard, notes)
+  SELECT * FROM unnest(%(line)b::bigint[], %(reference)b::text[], %(part)b::text[], %(digest)b::bytea[],
+                       %(sent)b::text[], %(standard)b::text[], %(notes)b::text[])
+    AS t (line, reference, part, digest, sent, standard, notes)
 ), known AS MATERIALIZED (
   SELECT said.*, r.id AS record, r.digest = said.digest AS same, r.last_delivery_id = %(delivery)s::uuid AS seen
-  FROM said LEFT JOIN LATERAL (SELECT id, digest, last_delivery_id FROM linkage_sourcerecord
-    WHERE feed = %(feed)s::text AND reference = said.reference COLLATE "C" LIMIT 1) r ON true
+  FROM said LEFT JOIN LATERAL (SELECT id, digest, last_delivery_id FROM linkage_sourcerecord s
+    WHERE s.feed = %(feed)s::text AND s.reference = said.reference COLLATE "C" AND s.part = said.part COLLATE "C"
+    LIMIT 1) r ON true
 ), made AS (
-  INSERT INTO linkage_sourcerecord (id, created_at, feed, reference, digest, versions, last_delivery_id, to_link)
-  SELECT uuidv7(), now(), %(feed)s::text, reference, digest, 1, %(delivery)s::uuid, true FROM known WHERE record IS NULL
-  RETURNING id, reference, versions
+  INSERT INTO linkage_sourcerecord (id, created_at, feed, reference, part, digest, versions, last_delivery_id, to_link)
+  SELECT uuidv7(), now(), %(feed)s::text, reference, part, digest, 1, %(delivery)s::uuid, true
+  FROM known WHERE record IS NULL
+  RETURNING id, reference, part, versions
 ), changed AS (
   UPDATE linkage_sourcerecord r SET digest = k.digest, versions = r.versions + 1, last_delivery_id = %(delivery)s::uuid,
     to_link = true
   FROM known k WHERE r.id = k.record AND NOT k.seen AND NOT k.same
-  RETURNING r.id, r.reference, r.versions
+  RETURNING r.id, r.reference, r.part, r.versions
 ), unchanged AS (
   UPDATE linkage_sourcerecord r SET last_delivery_id = %(delivery)s::uuid
   FROM known k WHERE r.id = k.record AND NOT k.seen AND k.same RETURNING r.id
 ), version AS (
   INSERT INTO linkage_sourceversion (created_at, record_id, number, delivery_id, line, sent, standard, notes)
   SELECT now(), n.id, n.versions, %(delivery)s::uuid, k.line, k.sent::jsonb, k.standard::jsonb, k.notes::jsonb
-  FROM known k JOIN (SELECT * FROM made UNION ALL SELECT * FROM changed) n USING (reference)
+  FROM known k JOIN (SELECT * FROM made UNION ALL SELECT * FROM changed) n USING (reference, part)
 ), clashing AS (
   INSERT INTO linkage_quarantinedrow (delivery_id, line, reasons, text)
   SELECT %(delivery)s::uuid, line, %(clash)s::text::jsonb, sent FROM known WHERE seen AND NOT same RETURNING line
