@@ -85,3 +85,10 @@ def migrate(*, verbosity: int = 1) -> None:
         walls.build(owner)
         reference.load(using="owner")
     owner.close()
+
+
+def collect_static() -> None:
+    """Gather style and script under names that change with their content, in the home."""
+    from django.core.management import call_command
+
+    call_command("collectstatic", interactive=False, verbosity=0)

@@ -12,9 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 
-from django.core.management import call_command
-
-from onestory.config import children
+from onestory.config import children, installation
 from onestory.core.errors import Invalid
 
 PATIENCE = 60
@@ -37,7 +35,7 @@ class Served:
 def serving(*, host: str, port: int, processes: int) -> Iterator[Served]:
     """Serve until the block ends. Raises Invalid where the port is taken."""
     _check_free(host, port)
-    call_command("collectstatic", interactive=False, verbosity=0)
+    installation.collect_static()
     signal.signal(signal.SIGTERM, _stop_politely)
     command = [
         sys.executable, "-m", "gunicorn", "onestory.config.wsgi:application", "--bind", f"{host}:{port}",

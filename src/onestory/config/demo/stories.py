@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -25,8 +28,17 @@ from onestory.support.actions import circle
 STARTS_RECORDS = ("practitioner", "triage", "supervisor", "front_of_house")
 
 
+@dataclass(frozen=True)
+class WrittenDown:
+    """Someone already in the record, the family they were first written down in, and by whom."""
+
+    person: Person
+    family: Family
+    author: Account
+
+
 def tell_all(staff: dict[str, Account]) -> None:
-    known: dict[str, Person] = {}
+    known: dict[str, WrittenDown] = {}
     nhs = numbers.nhs_numbers(seed=2024)
     for count, told in enumerate(demo.load_families(), start=1):
         with transaction.atomic():
@@ -37,7 +49,7 @@ class Teller:
     """One family, from its file to the record."""
 
     def __init__(
-        self, told: demo.DemoFamily, staff: dict[str, Account], known: dict[str, Person], *, nhs: object, serial: int
+        self, told: demo.DemoFamily, staff: dict[str, Account], known: dict[str, WrittenDown], *, nhs: Iterator[str], serial: int
     ) -> None:
         self.told, self.staff, self.known, self.nhs, self.serial = told, staff, known, nhs, serial
         self.author = staff[self._author_key()]
@@ -84,16 +96,19 @@ class Teller:
 
     def _join_known(self, viewer: Viewer, told: demo.DemoPerson) -> None:
         """A child with two homes: whoever wrote down the first opens it for the moment in which the second is written."""
-        assert told.same_as
-        person = self.known[told.same_as]
-        self.people[told.ref] = person
+        first = self.known[str(told.same_as)]
+        self.people[told.ref] = first.person
+        with acting_as(first.author) as author:
+            opened = grants.give(by=author, family=first.family.pk, account=self.author.pk)
         families.join(
-            by=viewer, family=self.family, person=person, role=convert.role(told), share=convert.share(told)
+            by=viewer, family=self.family, person=first.person, role=convert.role(told), share=convert.share(told)
         )
+        with acting_as(first.author) as author:
+            grants.end(by=author, family=first.family.pk, grant=opened)
 
     def _details(self, viewer: Viewer, told: demo.DemoPerson) -> None:
         person = self.people[told.ref]
-        self.known.setdefault(f"{self.told.key}/{told.ref}", person)
+        self.known.setdefault(f"{self.told.key}/{told.ref}", WrittenDown(person, self.family, self.author))
         if told.same_as:
             return
         for use, given, family in convert.other_names(told):
@@ -109,7 +124,7 @@ class Teller:
 
     def _identifiers(self, viewer: Viewer, told: demo.DemoPerson, person: Person) -> None:
         if told.nhs:
-            number = next(self.nhs)  # type: ignore[call-overload]
+            number = next(self.nhs)
             made = people.add_identifier(by=viewer, person=person, system="nhs", typed=number)
             people.verify_identifier(by=viewer, identifier=made, source="Red book")
         if told.upn and told.born:
@@ -219,7 +234,7 @@ class Teller:
             with acting_as(self.author) as viewer:
                 grants.end(by=viewer, family=self.family.pk, grant=opened)
 
-    def _open_for_a_visitor(self, told: demo.DemoEntry, writer: Account) -> object | None:
+    def _open_for_a_visitor(self, told: demo.DemoEntry, writer: Account) -> UUID | None:
         """Someone who met the family once and is not in its circle sees it for as long as they write."""
         in_circle = {member.worker for member in self.told.circle}
         if told.by in in_circle or writer == self.author:

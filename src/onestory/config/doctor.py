@@ -1,0 +1,142 @@
+"""Saying in words what is wrong with an installation, and what to do about it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from onestory.config import environment, installation
+from onestory.postgres import binaries
+from onestory.postgres.errors import PostgresError
+
+ROOM = 2 * 1024**3
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at. `mend` says what to do, and is empty where all is well."""
+
+    about: str
+    says: str
+    mend: str = ""
+
+
+def run() -> int:
+    """Print every finding; exit status 1 where something needs mending."""
+    wrong = 0
+    for finding in findings():
+        print(f"{'needs mending' if finding.mend else 'well':<14} {finding.about}: {finding.says}")
+        if finding.mend:
+            print(f"{'':<14} {finding.mend}")
+            wrong += 1
+    print("\nAll is well." if not wrong else f"\n{wrong} to mend.")
+    return 1 if wrong else 0
+
+
+def findings() -> Iterator[Finding]:
+    yield _python()
+    yield _room()
+    yield _postgres()
+    try:
+        with installation.database():
+            installation.set_up_django()
+            for look in _INSIDE:
+                yield look()
+    except (PostgresError, environment.Unset, OSError) as error:
+        yield Finding("Database", "it did not start", str(error))
+
+
+def _python() -> Finding:
+    version = ".".join(map(str, sys.version_info[:3]))
+    old = sys.version_info < (3, 11)
+    return Finding("Python", version, "Onestory needs Python 3.11 or newer." if old else "")
+
+
+def _room() -> Finding:
+    home = environment.home()
+    standing = next(folder for folder in (home, *home.parents) if folder.exists())
+    free = shutil.disk_usage(standing).free
+    mend = f"Make room on the disk that holds {home}, or set ONESTORY_HOME to another." if free < ROOM else ""
+    return Finding("Disk", f"{free / 1024**3:.1f} GiB free for {home}", mend)
+
+
+def _postgres() -> Finding:
+    if os.environ.get("DATABASE_URL"):
+        return Finding("PostgreSQL", "a server of your own, named by DATABASE_URL")
+    try:
+        found = binaries.find()
+        return Finding("PostgreSQL", f"version {binaries.version(found)} in {found}")
+    except PostgresError as error:
+        return Finding("PostgreSQL", "none was found", str(error))
+
+
+def _role() -> Finding:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user, rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
+        name, powerful = cursor.fetchone()
+    mend = "Connect as onestory_app: this role steps over row-level security." if powerful else ""
+    return Finding("Database role", str(name), mend)
+
+
+def _tables() -> Finding:
+    from onestory.config.health import is_up_to_date
+
+    good = is_up_to_date()
+    return Finding("Tables", "as this version expects" if good else "not those of this version",
+                   "" if good else "Run `onestory migrate`.")  # fmt: skip
+
+
+def _walls() -> Finding:
+    """A table that was never closed would be open to every account."""
+    from django.db import connection
+
+    from onestory.core.walls import walled
+
+    wanted = [table for table, _ in walled()]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relname = ANY(%s) AND NOT (relrowsecurity AND relforcerowsecurity)", [wanted]
+        )
+        open_tables = [row[0] for row in cursor.fetchall()]
+    mend = f"Run `onestory migrate`. Not closed: {', '.join(open_tables)}." if open_tables else ""
+    return Finding("Row-level security", f"forced on {len(wanted) - len(open_tables)} of {len(wanted)} tables", mend)
+
+
+def _worker() -> Finding:
+    from onestory.config import work
+
+    overdue = work.is_overdue()
+    return Finding("Background work", "nothing has run for five minutes" if overdue else "running",
+                   "Start `onestory worker`." if overdue else "")  # fmt: skip
+
+
+def _clock() -> Finding:
+    """Expiry and age are decided by the database's clock; the application's should agree with it (HZ-86)."""
+    from django.db import connection
+    from django.utils import timezone
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        apart = abs((cursor.fetchone()[0] - timezone.now()).total_seconds())
+    mend = "Set both clocks by a time server." if apart > 5 else ""
+    return Finding("Clocks", f"{apart:.1f} seconds apart", mend)
+
+
+def _secrets() -> Finding:
+    from django.conf import settings
+
+    home = Path(environment.home())
+    short = len(settings.SECRET_KEY) < 32
+    readable = home.exists() and (home / "secret-key").exists() and (home / "secret-key").stat().st_mode & 0o077
+    mend = "Set ONESTORY_SECRET_KEY to at least 32 random characters." if short else ""
+    mend = mend or (f"Only its owner may read {home / 'secret-key'}: chmod 600." if readable else "")
+    return Finding("Secret key", "short" if short else "kept", mend)
+
+
+_INSIDE: tuple[Callable[[], Finding], ...] = (_role, _tables, _walls, _worker, _clock, _secrets)
