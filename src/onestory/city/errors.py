@@ -103,6 +103,8 @@ class Others:
     second_home: Address | None = None
     phone: str = ""
     placeholder: str = ""
+    # The day it was written down: a partner's system refuses a birth after it, so no slip leads there.
+    written_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,7 @@ def others_of(person: Person, on: date, *, phone: str = "", second_home: Address
         earlier_home=person.home_before(on),
         second_home=second_home,
         phone=phone,
+        written_on=on,
     )
 
 
@@ -240,24 +243,26 @@ def _spacing(d: Details, _: Others, rng: Random) -> Details | None:
     return _either_name(d, rng, partial(slips.spacing, rng=rng))
 
 
-def _born(d: Details, born: date | None) -> Details | None:
-    return replace(d, born=born) if born else None
+def _born(d: Details, others: Others, born: date | None) -> Details | None:
+    if born is None or (others.written_on and born > others.written_on):
+        return None
+    return replace(d, born=born)
 
 
-def _day_for_month(d: Details, _: Others, __: Random) -> Details | None:
-    return _born(d, slips.day_for_month(d.born)) if d.born else None
+def _day_for_month(d: Details, others: Others, _: Random) -> Details | None:
+    return _born(d, others, slips.day_for_month(d.born)) if d.born else None
 
 
-def _wrong_year(d: Details, _: Others, rng: Random) -> Details | None:
-    return _born(d, slips.wrong_year(d.born, rng)) if d.born else None
+def _wrong_year(d: Details, others: Others, rng: Random) -> Details | None:
+    return _born(d, others, slips.wrong_year(d.born, rng)) if d.born else None
 
 
-def _wrong_day(d: Details, _: Others, rng: Random) -> Details | None:
-    return _born(d, slips.wrong_day(d.born, rng)) if d.born else None
+def _wrong_day(d: Details, others: Others, rng: Random) -> Details | None:
+    return _born(d, others, slips.wrong_day(d.born, rng)) if d.born else None
 
 
-def _first_of_january(d: Details, _: Others, __: Random) -> Details | None:
-    return _born(d, date(d.born.year, 1, 1)) if d.born else None
+def _first_of_january(d: Details, others: Others, _: Random) -> Details | None:
+    return _born(d, others, date(d.born.year, 1, 1)) if d.born else None
 
 
 def _sex_wrong(d: Details, _: Others, __: Random) -> Details | None:

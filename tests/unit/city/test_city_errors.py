@@ -53,6 +53,13 @@ def test_a_day_is_taken_for_a_month_only_where_it_could_be_one() -> None:
     assert slips.day_for_month(date(2019, 4, 4)) is None
 
 
+def test_no_slip_leads_to_a_birth_after_the_day_it_was_written() -> None:
+    others = Others(written_on=date(2019, 4, 20))
+    written = [_only(kind, others=others, seed=n) for kind in ("wrong_year", "wrong_day") for n in range(60)]
+    assert all(spoilt.details.born and spoilt.details.born <= date(2019, 4, 20) for spoilt in written)
+    assert len({spoilt.details.born for spoilt in written}) > 4
+
+
 def test_an_old_name_and_an_old_home_are_written_only_by_those_who_had_one() -> None:
     home = Address("999000000001", "2 Curlew Close", "PL2 2BB", "E01015023")
     others = Others(earlier_family="Hill", earlier_home=home)

@@ -122,6 +122,14 @@ def test_errors_come_about_as_often_as_declared(rows: dict[str, list[Record]], f
     assert abs(found - expected) < 4 * expected**0.5 + 0.25 * expected
 
 
+def test_nobody_is_written_down_as_born_after_the_day_of_the_extract(city: City, rows: dict[str, list[Record]]) -> None:
+    for feed in (feed for feed in FEEDS if feed.dates == shape.ISO):
+        at = feed.columns.index(feed.born)
+        born = [row.cells[at] for row in rows[feed.name] if not row.broken and row.cells[at]]
+        assert born
+        assert max(born) <= city.on.isoformat()
+
+
 def test_what_is_counted_as_an_error_can_be_seen_in_the_file(city: City, rows: dict[str, list[Record]]) -> None:
     feed = next(feed for feed in FEEDS if feed.name == "health_visiting")
     at = feed.columns.index("NHS_NUMBER")

@@ -28,7 +28,8 @@ def _rows(city: City, on: date, rng: Random) -> Iterator[Record]:
             continue
         yield _row(city, person, on, rng, school, person.upn)
         if rng.random() < ON_TWO_ROLLS:
-            yield _row(city, person, on, rng, rng.choice(state), person.upn)
+            other = rng.choice([other for other in state if other is not school])
+            yield _row(city, person, on, rng, other, person.upn)
         if person.former_upn and rng.random() < OLD_NUMBER_KEPT:
             yield _row(city, person, on, rng, rng.choice(state), person.former_upn)
 
