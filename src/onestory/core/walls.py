@@ -107,7 +107,10 @@ def _build_one(cursor: Any, table: str, wall: Wall) -> int:
     for name, statement in wanted.items():
         cursor.execute(statement)
         cursor.execute(f'COMMENT ON POLICY "{name}" ON "{table}" IS \'{mark}\'')
+    # What no policy allows is not the application's right either, so that a policy added by mistake opens nothing.
     cursor.execute(f'REVOKE TRUNCATE, REFERENCES, TRIGGER ON "{table}" FROM {APPLICATION}')
-    if wall.append_only:
-        cursor.execute(f'REVOKE UPDATE, DELETE ON "{table}" FROM {APPLICATION}')
+    for command in ("insert", "update", "delete"):
+        allowed = getattr(wall, command) is not None and not (wall.append_only and command != "insert")
+        verb = f'GRANT {command} ON "{table}" TO' if allowed else f'REVOKE {command} ON "{table}" FROM'
+        cursor.execute(f"{verb} {APPLICATION}")
     return 1

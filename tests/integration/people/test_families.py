@@ -1,5 +1,5 @@
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 
 from onestory.access.viewer import acting_as
 from onestory.audit.models import AuditEvent
@@ -76,8 +76,10 @@ def test_a_child_with_two_homes_belongs_to_both_families(db: None) -> None:
 def test_the_database_itself_refuses_a_stranger_in_a_family(db: None) -> None:
     known, intruder = a_family(an_account()), an_account("Jo Stone")
     own = a_family(intruder, surname="Stone")
-    with acting_as(intruder), pytest.raises(Exception, match="row-level security"), connection.cursor() as cursor:
+    refused = pytest.raises(DatabaseError, match="row-level security")
+    with acting_as(intruder), refused, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO people_membership (id, family_id, person_id, role) VALUES (gen_random_uuid(), %s, %s, 'child')",
+            "INSERT INTO people_membership (id, created_at, family_id, person_id, role)"
+            " VALUES (gen_random_uuid(), now(), %s, %s, 'child')",
             [own.family.pk, known.child.pk],
         )
