@@ -1,5 +1,6 @@
 """The folder an embedded server lives in: data, passwords, socket, locks, log, all closed to others."""
 
+import contextlib
 import hashlib
 import os
 import secrets
@@ -50,6 +51,13 @@ class Home:
     def make_sockets(self) -> None:
         """Separately, each time: the fallback lies in a folder that is emptied when the machine restarts."""
         self._make_private(self.sockets, ours=True)
+
+    def remove_sockets(self) -> None:
+        """Only those outside the home, and only for whoever holds the server's lock."""
+        if self.sockets.parent == self.folder:
+            return
+        with contextlib.suppress(OSError):  # somebody has put something in it, or it has gone: neither is our business
+            self.sockets.rmdir()
 
     def password(self, role: str) -> str:
         """The password of a role that logs in, made at random the first time it is asked for."""
@@ -104,16 +112,21 @@ class Home:
             return []
 
     def _make_private(self, folder: Path, *, ours: bool) -> None:
-        """A folder only the account can enter. One found in a shared place must already be exactly that."""
-        try:
-            folder.mkdir(mode=0o700)
-        except FileExistsError:
-            if ours and not self.account.owns(folder):
-                raise PostgresError(
-                    f"{folder} belongs to another account than {self.account.name}. Remove it, or choose another home."
-                ) from None
-            return
-        self.account.own(folder)
+        """A folder only the account can enter. One found in a shared place must already be exactly that.
+
+        It appears under its name when it is already the account's: another process may be starting at this moment.
+        """
+        if not os.path.lexists(folder):
+            fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+            self.account.own(fresh)
+            try:
+                fresh.rename(folder)
+            except OSError:  # the other process was first, and has put something in it
+                fresh.rmdir()
+        if ours and not self.account.owns(folder):
+            raise PostgresError(
+                f"{folder} belongs to another account than {self.account.name}. Remove it, or choose another home."
+            )
 
     def _check_the_account_can_enter(self) -> None:
         if not self.account.can("test", "-x", self.folder):

@@ -105,6 +105,7 @@ class Server:
         if self._child:
             self._child.stop()
             self._child = None
+            self._tidy_away_sockets()
 
     def is_live(self) -> bool:
         """Whether a server answers on this folder and means to stay."""
@@ -157,6 +158,13 @@ class Server:
         orphan = self._home.postmaster()
         if sys.platform != "linux" and orphan and not locks.is_held(self._home.launcher_lock):
             os.kill(orphan, signal.SIGINT)
+
+    def _tidy_away_sockets(self) -> None:
+        """A folder outside the home is removed with the last server, unless another is starting in it already."""
+        lock = locks.try_to_take(self._home.server_lock)
+        if lock is not None:
+            self._home.remove_sockets()
+            os.close(lock)
 
     def _launch(self, lock: int) -> None:
         self._home.make_sockets()

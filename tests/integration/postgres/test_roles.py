@@ -191,9 +191,6 @@ def test_an_administrator_with_psql_gets_the_same(home: Path, server: Server) ->
     with running(home, durable=False) as own:
         create = "CREATE DATABASE onestory OWNER onestory_owner TEMPLATE template0 ENCODING 'UTF8'"
         steps = [("postgres", "--file=roles.sql"), ("postgres", f"--command={create}")]
-        steps += [
-            ("postgres", "--command=CREATE DATABASE onestory OWNER onestory_owner TEMPLATE template0 ENCODING 'UTF8'")
-        ]
         steps += [("onestory", "--file=database.sql"), ("onestory", "--file=schema.sql")]
         for database, step in steps:
             step = step.replace("--file=", f"--file={roles.SCRIPTS}/")

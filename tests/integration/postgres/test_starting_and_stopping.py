@@ -91,6 +91,7 @@ def test_a_home_whose_path_is_too_long_for_a_socket_works(place: Path, programs:
         assert ask(server, "SELECT 1") == 1
         found = Path(server.parts("postgres")["host"]).stat()
         assert found.st_mode & 0o777 == 0o700
+    assert not Path(server.parts("postgres")["host"]).exists()
 
 
 def test_a_home_with_spaces_and_accents_works(place: Path, programs: Path) -> None:
