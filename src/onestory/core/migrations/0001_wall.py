@@ -14,7 +14,8 @@ class Migration(migrations.Migration):
     dependencies: list = []
     operations = [
         migrations.RunSQL(
-            "CREATE SCHEMA IF NOT EXISTS wall; GRANT USAGE ON SCHEMA wall TO onestory_app, onestory_rls;" + VIEWER
+            "CREATE SCHEMA IF NOT EXISTS wall; GRANT USAGE ON SCHEMA wall TO onestory_app, onestory_rls;"
+            + VIEWER
             + "GRANT EXECUTE ON FUNCTION wall.viewer() TO onestory_app, onestory_rls, onestory_backup;",
             "DROP FUNCTION wall.viewer(); DROP SCHEMA wall;",
         )
