@@ -38,7 +38,7 @@ def ready(request: HttpRequest) -> JsonResponse:
 def _answers() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
-        return cursor.fetchone() == (1,)
+        return bool(cursor.fetchone() == (1,))
 
 
 def is_up_to_date() -> bool:

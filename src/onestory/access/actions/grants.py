@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import DatabaseError, connection, transaction
@@ -53,7 +54,7 @@ def _names(sections: Sequence[str]) -> list[str]:
     return [str(section) for section in sections]
 
 
-def _call(statement: str, values: list[object]) -> UUID:
+def _call(statement: str, values: list[Any]) -> UUID:
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement, values)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
 from django.db import connection
-from psycopg.types.json import Jsonb
 
 
 if TYPE_CHECKING:
@@ -45,10 +45,10 @@ def record(
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO audit_auditevent (account_id, action, family_id, person_ids, subject, subject_id, detail, request_id)"
-            " VALUES (%s, %s, %s, %s::uuid[], %s, %s, %s, %s)",
+            " VALUES (%s, %s, %s, %s::uuid[], %s, %s, %s::jsonb, %s)",
             [
                 by.account_id if by else None, action, family, list(people),
                 subject._meta.label_lower if subject else "", subject.pk if subject else None,
-                Jsonb(detail), request_id.get(),
+                json.dumps(detail), request_id.get(),
             ],
         )  # fmt: skip

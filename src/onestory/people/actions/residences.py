@@ -39,7 +39,7 @@ def move(
         by=by, action="residences.move", family=family.pk, people=who, subject=address, confidential=confidential
     )
     title = "A new address was written down"
-    news.tell(news.Happened(by=by, act="residences.move", family=family.pk, title=title, people=tuple(who), at=since and noon(since)))
+    news.tell(news.Happened(by=by, act="residences.move", family=family.pk, title=title, people=tuple(who), at=noon(since) if since else None))
     index.refresh(who)
     return address
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
 from onestory.core.dates import PartialDate
 
 
-class PartialDateColumn(models.CharField):
+if TYPE_CHECKING:
+    Text = models.CharField[PartialDate | str | None, PartialDate | None]
+else:
+    Text = models.CharField
+
+
+class PartialDateColumn(Text):
     """Stores a `PartialDate`; NULL is "not known". Text sorts by earliest possible day."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -16,7 +16,7 @@ def history_of(tracked: type[models.Model]) -> type[models.Model]:
         tracked,
         pghistory.UpdateEvent("changed", row=pghistory.Old),
         pghistory.DeleteEvent("removed", row=pghistory.Old),
-        context_field=None,
+        context_field=None,  # type: ignore[arg-type]  # None means none, as the library's guide says
         append_only=True,
         # The row's own identifier is kept without a constraint: history outlives what it is the history of.
         obj_field=pghistory.ObjForeignKey(db_constraint=False, db_index=True),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -11,6 +13,11 @@ from onestory.core.care import CHILD_RECORD, Audited, Care, Extracted, Tag, Wall
 from onestory.core.models import Record
 from onestory.people.models.fields import PartialDateColumn, partial_date_check
 from onestory.people.models.history import history_of
+
+if TYPE_CHECKING:
+    from onestory.people.models.addresses import Residence
+    from onestory.people.models.contact_points import ContactPoint
+    from onestory.people.models.identifiers import Identifier
 
 
 class Person(Record):
@@ -38,6 +45,12 @@ class Person(Record):
     sex = models.CharField(max_length=1, choices=Sex, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     updated_at = models.DateTimeField(auto_now=True)
+
+    # Filled by `queries.members`, in one query each for everyone on the page.
+    all_names: list[PersonName]
+    all_identifiers: list[Identifier]
+    ways_to_reach: list[ContactPoint]
+    homes: list[Residence]
 
     care = Care(
         # A name stays in the story of a family after its owner has left it.

@@ -40,6 +40,9 @@ class Entry(Record):
     act = models.CharField(max_length=60, blank=True)
     form_key = models.UUIDField(null=True, blank=True, unique=True)
     # What an entry corrects stays; the correction says what it corrects.
+    # Filled by `queries.timeline`.
+    people: list[EntryAbout]
+    corrected: bool
     corrects = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrections")
 
     care = Care(
