@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from onestory.core import names, postcodes
 from onestory.core.dates import PartialDate
@@ -20,7 +21,6 @@ class Clues:
     sounds: list[str]
     form_sounds: list[str]
     starts: list[str]
-    beginnings: list[str]
     initials: list[str]
     days: list[int]
     since: int | None
@@ -34,30 +34,28 @@ class Clues:
 
 def clues(typed: Typed) -> Clues:
     words = words_and_pairs(typed.words)
-    forms = list(dict.fromkeys([*words, *(form for word in words for form in sorted(names.nicknames(word)))]))[:MOST_FORMS]
+    forms = list(dict.fromkeys([*words, *(form for word in words for form in sorted(names.nicknames(word)))]))[
+        :MOST_FORMS
+    ]
     days, since, til = born_as_numbers(typed.born)
-    keys = keys_of(typed)
-    # With a day or a number to go by, only names that begin alike are worth fetching for their beginning.
-    length = 3 if days or keys else 2
     return Clues(
         words=words,
         forms=forms,
         sounds=_sounds(words),
         form_sounds=_sounds(forms),
         starts=_starts(words, 2),
-        beginnings=_starts(words, length),
         initials=_starts(words, 1),
         days=days,
         since=since,
         til=til,
-        typed=keys,
+        typed=keys_of(typed),
         around=around(typed),
     )
 
 
 def words_and_pairs(words: tuple[str, ...]) -> list[str]:
     """Each word, and neighbours run together: "de souza" is kept as one name, and "mary jane" may be."""
-    pairs = [a + b for a, b in zip(words, words[1:], strict=False)] if len(words) > 2 else []
+    pairs = [a + b for a, b in pairwise(words)] if len(words) > 2 else []
     return [*words, *pairs]
 
 

@@ -13,14 +13,20 @@ from onestory.access.functions import DEFINER
 from onestory.access.models.grants import LIVE
 
 FEW_FAMILIES = 500
-"""Up to so many families are read through, every person in them; beyond, the search begins from what was typed."""
+"""For a word that singles nobody out, up to so many families are read through, every person in them; in all other cases the
+search begins from what was typed."""
 
-CANDIDATES = 80
+CANDIDATES = 50
 """How many visible rows are handed on to be compared closely."""
 
 EACH_WAY = 40
 """For a single word, how many visible rows each way of reading it may bring."""
 
+# Every step here begins from a few known values, whatever the statistics say or do not say yet after a big load.
+_BY_INDEX = (
+    "SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off"
+    " SET jit = off"
+)
 _LIVE = LIVE.format(g="g")
 _CURRENT = "({t}.ends_on IS NULL OR {t}.ends_on >= current_date)"
 _MINE = f"(g.account_id = me OR g.team_id = ANY (mine)) AND {_LIVE}"
@@ -59,10 +65,10 @@ _FROM_CLUES = f"""
     UNION ALL SELECT {_FIELDS} FROM people_findable x WHERE x.born = ANY (days)
     UNION ALL SELECT {_FIELDS} FROM people_findable x
       WHERE NOT alone AND x.family_sounds = ANY (sounds) AND x.given_sounds = ANY (form_sounds)
-    UNION ALL SELECT {_FIELDS} FROM unnest(beginnings) w JOIN people_findable x
-      ON NOT alone AND x.given = ANY (forms) AND x.family >= w AND x.family < w || '~'
-    UNION ALL SELECT {_FIELDS} FROM unnest(initials) w JOIN people_findable x
-      ON NOT alone AND x.family = ANY (words) AND x.given >= w AND x.given < w || '~'
+    UNION ALL SELECT y.* FROM unnest(forms) w, unnest(starts) b, LATERAL (SELECT {_FIELDS} FROM people_findable x
+      WHERE by_beginning AND x.given = w AND x.family >= b AND x.family < b || '~' OFFSET 0) y
+    UNION ALL SELECT y.* FROM unnest(words) w, unnest(initials) b, LATERAL (SELECT {_FIELDS} FROM people_findable x
+      WHERE by_beginning AND x.family = w AND x.given >= b AND x.given < b || '~' OFFSET 0) y
     UNION ALL {_one_word("x.family = w", _BY_FAMILY)}
     UNION ALL {_one_word("x.given = w", _BY_GIVEN, "forms")}
     UNION ALL {_one_word("x.family_sounds = w", _BY_SOUND, "sounds")}
@@ -77,42 +83,65 @@ _FROM_FAMILIES = f"""
       JOIN people_findable x ON x.person_id = p.person_id"""
 
 
-def _best(candidates: str, *, enough: int, access: str = "") -> str:
+def _best(candidates: str, *, access: str = "") -> str:
     # The order is total, so that nothing but the rows themselves decides who is within the limit.
     return f"""
   RETURN QUERY
   SELECT x.person_id, x.use::text, x.given::text, x.family::text, x.given_sounds::text, x.family_sounds::text, x.born,
     ARRAY(SELECT k FROM unnest(x.keys || x.near) k WHERE k = ANY (typed || around))
   FROM (SELECT * FROM (SELECT DISTINCT ON (c.id) c.*, {_WORTH.replace("x.", "c.")} AS worth FROM ({candidates}) c
-      ORDER BY c.id) d WHERE d.worth >= {enough} ORDER BY d.worth DESC, d.person_id, d.id OFFSET 0) x {access}
+      ORDER BY c.id) d WHERE d.worth >= enough ORDER BY d.worth DESC, d.person_id, d.id OFFSET 0) x {access}
   ORDER BY x.worth DESC, x.person_id, x.id LIMIT {CANDIDATES};"""
 
 
 _CLUES = (
-    "words text[], forms text[], sounds text[], form_sounds text[], starts text[], beginnings text[], initials text[], "
+    "words text[], forms text[], sounds text[], form_sounds text[], starts text[], initials text[], "
     "days int[], since int, til int, typed text[], around text[]"
 )
-_CLUE_TYPES = "text[], text[], text[], text[], text[], text[], text[], int[], int, int, text[], text[]"
+_CLUE_TYPES = "text[], text[], text[], text[], text[], text[], int[], int, int, text[], text[]"
 
 FIND = f"""
 CREATE OR REPLACE FUNCTION wall.find_people({_CLUES})
 RETURNS TABLE (person uuid, name_use text, given_name text, family_name text, given_sound text, family_sound text,
   born_on int, matched text[]) LANGUAGE plpgsql STABLE {DEFINER}
-  SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
-  SET jit = off AS $$
+  {_BY_INDEX} AS $$
 #variable_conflict use_variable
 DECLARE
   me uuid := wall.viewer(); mine uuid[] := wall.teams(); families uuid[];
   sure boolean := days <> '{{}}' OR typed <> '{{}}';
   alone boolean := cardinality(words) = 1 AND NOT sure;
   nameless boolean := words = '{{}}' AND NOT sure;
+  by_beginning boolean := cardinality(words) > 1 AND days = '{{}}';
+  -- One clue that agrees is not enough when several were typed. It depends on what was typed and on nobody's being there.
+  enough int := CASE WHEN alone OR nameless THEN 3 WHEN NOT sure THEN 10 WHEN cardinality(words) > 1 THEN 13 ELSE 9 END;
   narrowings boolean[] := CASE WHEN around <> '{{}}' OR since IS NOT NULL THEN ARRAY[true, false] ELSE ARRAY[false] END;
 BEGIN
   IF me IS NULL OR (words = '{{}}' AND NOT sure AND since IS NULL) THEN RETURN; END IF;
-  families := ARRAY(SELECT g.family_id FROM access_grant g WHERE {_MINE} LIMIT {FEW_FAMILIES + 1});
-  IF cardinality(families) <= {FEW_FAMILIES} THEN {_best(_FROM_FAMILIES, enough=3)}
-  ELSE {_best(_FROM_CLUES, enough=3, access=_OPEN)}
+  IF alone OR nameless THEN
+    families := ARRAY(SELECT g.family_id FROM access_grant g WHERE {_MINE} LIMIT {FEW_FAMILIES + 1});
   END IF;
+  IF cardinality(families) <= {FEW_FAMILIES} THEN {_best(_FROM_FAMILIES)}
+  ELSE {_best(_FROM_CLUES, access=_OPEN)}
+  END IF;
+END $$;"""
+
+# What is shown of those found is read as the viewer, through every wall: the second check. Within a function only so that
+# its plan, which the walls make a long one, is made once in a session and not at every search.
+SHOW = f"""
+CREATE OR REPLACE FUNCTION wall.show_found(people uuid[])
+RETURNS TABLE (person uuid, born text, family_ids uuid[], family_names text[], uses text[], ended boolean[], givens text[],
+  middles text[], families text[]) LANGUAGE plpgsql STABLE SECURITY INVOKER SET search_path = pg_catalog, public
+  {_BY_INDEX} AS $$
+BEGIN
+  RETURN QUERY SELECT p.id, p.born::text, f.ids, f.names, n.uses, n.ended, n.givens, n.middles, n.families
+  FROM unnest(people) one JOIN people_person p ON p.id = one
+  CROSS JOIN LATERAL (SELECT array_agg(i.id ORDER BY i.name, i.id) ids, array_agg(i.name::text ORDER BY i.name, i.id) names
+    FROM people_membership m JOIN people_family i ON i.id = m.family_id WHERE m.person_id = one AND {_CURRENT.format(t="m")}) f
+  CROSS JOIN LATERAL (SELECT array_agg(a.use::text) uses, array_agg(a.ends_on IS NOT NULL) ended,
+    array_agg(a.given::text) givens, array_agg(a.middle::text) middles, array_agg(a.family::text) families
+    FROM (SELECT * FROM people_personname k WHERE k.person_id = one
+      ORDER BY k.use = 'usual' DESC, k.ends_on IS NULL DESC, k.id) a) n
+  WHERE f.ids IS NOT NULL AND n.uses IS NOT NULL;
 END $$;"""
 
 # Somebody whose address is confidential, or who shares it with one of their family whose is, is found by nothing that says
@@ -136,7 +165,8 @@ _CLUES_OF = f"""
       UNION ALL SELECT n[1] || ' ' || l.postcode FROM live l, regexp_matches(l.lines, '\\d+', 'g') n) near (k)) AS near
   FROM people_person p CROSS JOIN LATERAL (SELECT {_HIDDEN} AS hidden) h
 """
-_LIVES = f"""(SELECT a.postcode, a.lines FROM people_residence r JOIN people_address a ON a.id = r.address_id
+_LIVES = f"""(SELECT a.postcode, a.lines FROM people_residence r,
+      LATERAL (SELECT d.postcode, d.lines FROM people_address d WHERE d.id = r.address_id OFFSET 0) a
       WHERE NOT h.hidden AND r.person_id = p.id AND a.postcode <> '' AND {_CURRENT.format(t="r")}) l"""
 CLUES_OF = _CLUES_OF.replace("live l", _LIVES)
 
@@ -146,7 +176,8 @@ _ALLOWED = """ARRAY(SELECT DISTINCT p FROM unnest(people) p
 
 NAMES = f"""
 CREATE OR REPLACE FUNCTION wall.names_to_index(people uuid[])
-RETURNS TABLE (person uuid, use text, given text, middle text, family text) LANGUAGE plpgsql STABLE {DEFINER} AS $$
+RETURNS TABLE (person uuid, use text, given text, middle text, family text) LANGUAGE plpgsql STABLE {DEFINER}
+  {_BY_INDEX} AS $$
 #variable_conflict use_column
 DECLARE allowed uuid[] := {_ALLOWED};
 BEGIN
@@ -157,7 +188,8 @@ END $$;"""
 
 WRITE = f"""
 CREATE OR REPLACE FUNCTION wall.index_people(people uuid[], whose uuid[], uses text[], givens text[], families text[],
-  given_sounds text[], family_sounds text[]) RETURNS int LANGUAGE plpgsql {DEFINER} SET jit = off AS $$
+  given_sounds text[], family_sounds text[]) RETURNS int LANGUAGE plpgsql {DEFINER}
+  SET enable_seqscan = off SET enable_mergejoin = off SET jit = off AS $$
 DECLARE allowed uuid[] := {_ALLOWED}; made int;
 BEGIN
   DELETE FROM people_findable x WHERE x.person_id = ANY (allowed);
@@ -172,7 +204,8 @@ END $$;"""
 
 # When somebody goes into hiding, so do those of their family who live with them.
 BESIDE = f"""
-CREATE OR REPLACE FUNCTION wall.index_those_beside(people uuid[]) RETURNS void LANGUAGE plpgsql {DEFINER} SET jit = off AS $$
+CREATE OR REPLACE FUNCTION wall.index_those_beside(people uuid[]) RETURNS void LANGUAGE plpgsql {DEFINER}
+  {_BY_INDEX} AS $$
 DECLARE
   allowed uuid[] := {_ALLOWED};
   beside uuid[] := ARRAY(SELECT DISTINCT b.person_id FROM people_membership a JOIN people_membership b USING (family_id)
@@ -191,6 +224,7 @@ CREATE OR REPLACE FUNCTION wall.people_to_index(after uuid, most int) RETURNS uu
 
 FUNCTIONS: dict[str, str] = {
     f"wall.find_people({_CLUE_TYPES})": FIND,
+    "wall.show_found(uuid[])": SHOW,
     "wall.names_to_index(uuid[])": NAMES,
     "wall.index_people(uuid[], uuid[], text[], text[], text[], text[], text[])": WRITE,
     "wall.index_those_beside(uuid[])": BESIDE,

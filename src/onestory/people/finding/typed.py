@@ -20,10 +20,11 @@ _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _DATES = re.compile(
     rf"(?<![\w/])(?:\d{{4}}-\d\d(?:-\d\d)?|\d{{1,2}}([/.\-])\d{{1,2}}\1(?:\d{{4}}|\d\d)"
     rf"|{_DAY}[\s\-]+(?:of\s+)?{_MONTH}[\s,\-]+(?:\d{{4}}|\d\d)|{_MONTH}[\s,\-]+\d{{4}}"
-    r"|\d{1,2}[/]\d{4}|\d{1,2}\s\d{1,2}\s(?:19|20)\d\d|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d\d"
-    r"|(?:19|20)\d\d)(?![\w/])",
+    r"|\d{1,2}[/]\d{4}|\d{1,2}\s\d{1,2}\s(?:19|20)\d\d"
+    r"|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d\d)(?![\w/])",
     re.IGNORECASE | re.ASCII,
 )
+_YEARS = re.compile(r"(?<![\w/])(?:19|20)\d\d(?![\w/])", re.ASCII)
 _UPN = re.compile(r"\b[A-Z]\d{11}[0-9A-Z]\b", re.IGNORECASE | re.ASCII)
 _DIGITS = re.compile(r"(?<![\w/])\+?(?:\(0\))?\d(?:[\d \-()]{7,18})\d(?![\w/])", re.ASCII)
 _POSTCODE = re.compile(r"\b([A-Z]{1,2}[0-9OI][0-9A-Z]?)\s?([0-9OI][A-Z]{2})\b", re.IGNORECASE | re.ASCII)
@@ -31,7 +32,32 @@ _PART_OF_POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[0-9A-Z]?)(?:\s(\d))?\b", re.IGN
 _HOUSE = re.compile(r"\b(\d{1,4})[a-z]?\b", re.IGNORECASE | re.ASCII)
 _WORD = re.compile(r"[^\W\d_]+(?:['’`][^\W\d_]+)*", re.UNICODE)
 # Said around a name, and never one.
-_PASSED_OVER = frozenset("mr mrs miss ms mx dr the of born dob aged and with family postcode tel phone mobile nhs upn no number".split())
+_PASSED_OVER = frozenset(
+    [
+        "mr",
+        "mrs",
+        "miss",
+        "ms",
+        "mx",
+        "dr",
+        "the",
+        "of",
+        "born",
+        "dob",
+        "aged",
+        "and",
+        "with",
+        "family",
+        "postcode",
+        "tel",
+        "phone",
+        "mobile",
+        "nhs",
+        "upn",
+        "no",
+        "number",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +94,18 @@ def read(text: str) -> Typed:
     """Understand what was typed. Longer than anyone types is cut."""
     rest = _Rest(" ".join(_printable(text[: LONGEST * 4]).split())[:LONGEST])
     upns = _numbers(rest, _UPN, identifiers.upn)
-    born = _born(rest)
+    born = _born(rest, _DATES)
     nhs_numbers, found_phones = _nhs_or_phone(rest)
+    # Four digits may be the end of a number, so a year alone comes after those.
+    born = born or _born(rest, _YEARS)
     whole = _numbers(rest, _POSTCODE, postcodes.parse)
     areas = _numbers(rest, _PART_OF_POSTCODE, _area)
     houses = tuple(match[1] for match in _HOUSE.finditer(rest.text))[:3]
     before, comma, after = rest.text.partition(",")
-    words = _words(_HOUSE.sub(" ", rest.text))
+    words = words_of(_HOUSE.sub(" ", rest.text))
     return Typed(
         words=words,
-        family_first=bool(comma and _words(before) and _words(after)),
+        family_first=bool(comma and words_of(before) and words_of(after)),
         born=born,
         postcodes=whole,
         areas=areas,
@@ -92,7 +120,8 @@ def _printable(text: str) -> str:
     return "".join(c if c.isprintable() else " " for c in text)
 
 
-def _words(text: str) -> tuple[str, ...]:
+def words_of(text: str) -> tuple[str, ...]:
+    """The parts of names in a text: folded, each once, without titles."""
     folded = (names.fold(word).replace(" ", "") for word in _WORD.findall(text))
     return tuple(dict.fromkeys(word for word in folded if word and word not in _PASSED_OVER))[:MOST_WORDS]
 
@@ -115,9 +144,9 @@ def _area(text: str) -> str:
     return found
 
 
-def _born(rest: _Rest) -> PartialDate | None:
-    """The first date; a year alone only when nothing says more."""
-    for text in sorted(rest.take(_DATES), key=lambda found: len(found) == 4):
+def _born(rest: _Rest, pattern: re.Pattern[str]) -> PartialDate | None:
+    """The first date that can be read."""
+    for text in rest.take(pattern):
         try:
             born = PartialDate.parse(text)
         except Invalid:
