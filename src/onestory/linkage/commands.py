@@ -12,6 +12,7 @@ from onestory.core.text import plural
 
 if TYPE_CHECKING:
     from onestory.access.models import Account
+    from onestory.linkage.models import Delivery
     from onestory.linkage.queries import Report
 
 
@@ -40,16 +41,18 @@ def run(options: Namespace) -> int:
     return 0
 
 
-def _load(options: Namespace, account: Account) -> object:
+def _load(options: Namespace, account: Account) -> Delivery:
     from tqdm import tqdm
 
     from onestory.linkage.actions import feeds
 
     size = options.file.stat().st_size if options.file.is_file() else 0
     with tqdm(total=size, unit="B", unit_scale=True, desc=options.name, disable=None) as bar:
-        return feeds.load(
-            name=options.name, file=options.file, by=account, progress=lambda taken: bar.update(taken - bar.n)
-        )
+
+        def taken(position: int) -> None:
+            bar.update(position - bar.n)
+
+        return feeds.load(name=options.name, file=options.file, by=account, progress=taken)
 
 
 def _account(email: str) -> Account:

@@ -39,6 +39,12 @@ class Someone(_Declared):
     subject: bool = False
     relation: str = ""
     of: str = ""
+    # The place they take in a family, unless their role says otherwise.
+    place: Literal["parent", "child", "carer", "grandparent", "other"] = "other"
+    # They live where the subject lives, as far as this partner knows.
+    same_home: bool = False
+    # Who is not to be spoken of when the record says so: the baby of a pregnancy that ended in loss.
+    never_when: dict[str, str] = Field(default_factory=dict)
 
 
 def _short_form(value: Any) -> Any:
@@ -76,8 +82,12 @@ class Feed(_Declared):
     sends: Literal["everyone", "changes"] = "everyone"
     # Numbers that the partner itself has checked against their source, so that they may carry a link.
     verifies: tuple[Literal["nhs", "upn"], ...] = ()
+    # Whether somebody nobody knows yet gets a record. From a landlord's list they must not: it names the whole city.
+    starts_records: bool = True
     file: FileFormat = FileFormat()
     reference: tuple[str, ...] = Field(min_length=1)
+    # Rows with the same value here speak of one household.
+    household: str = ""
     # What tells rows of one reference apart, where a partner sends several.
     part: tuple[str, ...] = ()
     # Dates of birth that the partner's system fills in when nobody knows.
@@ -89,7 +99,9 @@ class Feed(_Declared):
     def _holds_together(self) -> "Feed":
         for name, column in self.columns.items():
             self._check_meaning(name, column)
-        missing = [name for name in (*self.reference, *self.part) if name not in self.columns]
+        missing = [
+            name for name in (*self.reference, *self.part, *filter(None, [self.household])) if name not in self.columns
+        ]
         if missing:
             raise ValueError(f"reference names {join_words(missing)}, which is not among the columns")
         if len([one for one in self.people.values() if one.subject]) != 1:

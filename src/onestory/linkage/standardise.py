@@ -61,6 +61,7 @@ class Standardiser:
     def __init__(self, feed: Feed, header: tuple[str, ...], *, on: date) -> None:
         self._people = tuple(feed.people)
         self._subject = feed.subject
+        self._never = [(key, when) for key, one in feed.people.items() for when in one.never_when.items()]
         # One slot for what identifies each person, one for each person's facts, one for the record itself.
         slots = {name: i for i, name in enumerate((*self._people, *map(_facts_of, self._people), RECORD))}
         self._slots = len(slots)
@@ -83,7 +84,11 @@ class Standardiser:
                 put(slots[slot], field, value)
             elif value:
                 slots[slot][field] = value
-        return Standardised(self._worth_keeping(slots, notes), slots[-1], notes)
+        people = self._worth_keeping(slots, notes)
+        for key, (field, value) in self._never:
+            if slots[-1].get(field) == value:
+                people.pop(key, None)
+        return Standardised(people, slots[-1], notes)
 
     def _worth_keeping(self, slots: list[dict[str, str]], notes: list[Note]) -> dict[str, Person]:
         kept: dict[str, Person] = {}

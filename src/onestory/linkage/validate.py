@@ -32,6 +32,7 @@ class Accepted(NamedTuple):
     line: int
     reference: str
     part: str
+    household: str
     digest: bytes
     sent: str
     standard: str
@@ -67,6 +68,7 @@ class Validator:
         self._standardise = Standardiser(feed, layout.header, on=on)
         self._reference = [layout.header.index(name) for name in feed.reference]
         self._part = [layout.header.index(name) for name in feed.part if name in layout.header]
+        self._household = [layout.header.index(feed.household)] if feed.household in layout.header else []
         columns = feed.columns.items()
         self._readable = frozenset(name for name, column in columns if column.needed or column.readable)
         self._needed = [(layout.header.index(name), name) for name, column in columns if column.needed]
@@ -113,6 +115,7 @@ class Validator:
             line=row.line,
             reference=_joined(cells, self._reference),
             part=_joined(cells, self._part),
+            household=_joined(cells, self._household),
             digest=blake2b("\x1f".join(cells).encode(), digest_size=16).digest(),
             sent=_json(sent),
             standard=_json({"people": standard.people, "record": standard.record}),

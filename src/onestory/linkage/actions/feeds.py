@@ -23,6 +23,7 @@ from onestory.audit.actions import events
 from onestory.core.dates import today
 from onestory.core.errors import Invalid
 from onestory.linkage import checking, reading
+from onestory.linkage.actions import links
 from onestory.linkage.checking import Run
 from onestory.linkage.declaration import Feed, feed
 from onestory.linkage.models import Delivery
@@ -34,7 +35,7 @@ Progress = Callable[[int], None]
 
 
 def load(*, name: str, file: Path, by: Account, on: date | None = None, progress: Progress | None = None) -> Delivery:
-    """Bring one file of a feed in. `progress` is told how many bytes of it have been taken.
+    """Bring one file of a feed in and link its records. `progress` is told how many bytes of it have been taken.
 
     Raises NotThere for a feed nobody declared and Invalid for a file that cannot be one of its deliveries.
     """
@@ -54,6 +55,7 @@ def load(*, name: str, file: Path, by: Account, on: date | None = None, progress
                 delivery = _write(delivery, run, viewer)
             if progress:
                 progress(opened.position)
+    links.link(name=name, by=by)
     with acting_as(by) as viewer:
         return _finish(delivery, viewer)
 
@@ -144,22 +146,23 @@ class _Counts:
 # what was sent; `known` adds what we had of it, and whether this delivery brought that.
 _KEEP = """
 WITH said AS (
-  SELECT * FROM unnest(%(line)b::bigint[], %(reference)b::text[], %(part)b::text[], %(digest)b::bytea[],
-                       %(sent)b::text[], %(standard)b::text[], %(notes)b::text[])
-    AS t (line, reference, part, digest, sent, standard, notes)
+  SELECT * FROM unnest(%(line)b::bigint[], %(reference)b::text[], %(part)b::text[], %(household)b::text[],
+                       %(digest)b::bytea[], %(sent)b::text[], %(standard)b::text[], %(notes)b::text[])
+    AS t (line, reference, part, household, digest, sent, standard, notes)
 ), known AS MATERIALIZED (
   SELECT said.*, r.id AS record, r.digest = said.digest AS same, r.last_delivery_id = %(delivery)s::uuid AS seen
   FROM said LEFT JOIN LATERAL (SELECT id, digest, last_delivery_id FROM linkage_sourcerecord s
     WHERE s.feed = %(feed)s::text AND s.reference = said.reference COLLATE "C" AND s.part = said.part COLLATE "C"
     LIMIT 1) r ON true
 ), made AS (
-  INSERT INTO linkage_sourcerecord (id, created_at, feed, reference, part, digest, versions, last_delivery_id, to_link)
-  SELECT uuidv7(), now(), %(feed)s::text, reference, part, digest, 1, %(delivery)s::uuid, true
+  INSERT INTO linkage_sourcerecord (id, created_at, feed, reference, part, household, digest, versions,
+    last_delivery_id, to_link)
+  SELECT uuidv7(), now(), %(feed)s::text, reference, part, household, digest, 1, %(delivery)s::uuid, true
   FROM known WHERE record IS NULL
   RETURNING id, reference, part, versions
 ), changed AS (
-  UPDATE linkage_sourcerecord r SET digest = k.digest, versions = r.versions + 1, last_delivery_id = %(delivery)s::uuid,
-    to_link = true
+  UPDATE linkage_sourcerecord r SET household = k.household, digest = k.digest, versions = r.versions + 1,
+    last_delivery_id = %(delivery)s::uuid, to_link = true
   FROM known k WHERE r.id = k.record AND NOT k.seen AND NOT k.same
   RETURNING r.id, r.reference, r.part, r.versions
 ), unchanged AS (

@@ -17,8 +17,8 @@ class Link(Record):
     """That someone in a record is a person we know. Ended, never deleted."""
 
     class Basis(models.TextChoices):
-        IDENTIFIER = "identifier", "A checked number, and nothing that speaks against it"
-        SAME_RECORD = "same_record", "The same record linked them before"
+        NUMBER = "number", "A checked number, and nothing that speaks against it"
+        FAMILY = "family", "The same name in the same place of the same family"
         NEW = "new", "Nobody like them was known, so a person was made"
         JUDGED = "judged", "Someone decided"
 

@@ -22,6 +22,8 @@ class SourceRecord(Record):
     reference = models.CharField(max_length=200, db_collation="C")
     # What tells rows of one reference apart: the school of a child on two rolls.
     part = models.CharField(max_length=60, blank=True, db_collation="C")
+    # What this record shares with the others of its household, where the partner says so.
+    household = models.CharField(max_length=200, blank=True, db_collation="C")
     # Of the cells as last sent; a row that hashes the same has not changed.
     digest = models.BinaryField(max_length=16)
     versions = models.PositiveIntegerField(default=1)
@@ -34,14 +36,20 @@ class SourceRecord(Record):
     care = Care(
         LINKAGE_WALL, Audited.WRITES, CHILD_RECORD, Extracted.NEVER,
         {
-            "feed": Tag.PLAIN, "reference": Tag.IDENTITY, "part": Tag.LOCATION, "digest": Tag.IDENTITY,
+            "feed": Tag.PLAIN, "reference": Tag.IDENTITY, "part": Tag.LOCATION, "household": Tag.REFERENCE,
+            "digest": Tag.IDENTITY,
             "versions": Tag.PLAIN, "last_delivery_id": Tag.REFERENCE, "to_link": Tag.PLAIN,
         },
     )  # fmt: skip
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["feed", "reference", "part"], name="source_record_once")]
-        indexes = [models.Index(fields=["feed", "id"], name="source_record_to_link", condition=models.Q(to_link=True))]
+        indexes = [
+            models.Index(
+                fields=["feed", "household"], name="source_record_household", condition=~models.Q(household="")
+            ),
+            models.Index(fields=["feed", "reference"], name="source_record_to_link", condition=models.Q(to_link=True)),
+        ]
 
 
 class SourceVersion(models.Model):
