@@ -43,6 +43,16 @@ def give(
 
 
 @transaction.atomic
+def open_brought(*, by: Viewer) -> int:
+    """Open the families that partners' records made to the teams the program belongs to; how many grants that took."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT wall.open_brought(%s)", [_names(TEAM)])
+        made = int(cursor.fetchone()[0])
+    events.record(by=by, action="grants.open_brought", grants=made)
+    return made
+
+
+@transaction.atomic
 def end(*, by: Viewer, family: UUID, grant: UUID) -> None:
     """Close it at once. Nothing is cached: the next statement of an open page already sees nothing."""
     events.record(by=by, action="grants.end", family=family)
