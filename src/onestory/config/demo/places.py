@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from importlib.resources import files
 
-from onestory.access.models import Account, Team
+from onestory.access.models import Account
 from onestory.city import demo
 from onestory.config import staffing
 from onestory.config.demo.telling import PASSWORD
@@ -43,14 +43,12 @@ def _account(worker: demo.DemoWorker) -> Account:
 
 
 def _linkage() -> Account:
+    """The program's team is the front door's: what partners' files bring is opened to them, and to nobody else yet."""
     found = Account.objects.filter(email=LINKAGE_EMAIL).first()
+    front_door = next(worker.team for worker in demo.load_workers() if worker.role == "triage")
     return found or staffing.open_account(
-        email=LINKAGE_EMAIL, name="Linkage", role="linkage", team="Partner files", kind=Account.Kind.SERVICE
+        email=LINKAGE_EMAIL, name="Linkage", role="linkage", team=front_door, kind=Account.Kind.SERVICE
     )
-
-
-def team_of(account: Account) -> Team:
-    return Team.objects.filter(memberships__account=account).order_by("created_at")[0]
 
 
 def _sites() -> None:

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from onestory.access.models import Account
+from onestory.access.viewer import acting_as
 from onestory.city import extracts
 from onestory.city.simulation import simulate
 from onestory.linkage.actions import feeds
 from onestory.linkage.models import Delivery
-from onestory.access.viewer import acting_as
 
 SEED, YEARS = 7, 3
 FEEDS = ("health_visiting", "school_census", "midwifery", "housing", "early_help")
