@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -65,7 +64,7 @@ def _room() -> Finding:
 
 
 def _postgres() -> Finding:
-    if os.environ.get("DATABASE_URL"):
+    if environment.given("DATABASE_URL"):
         return Finding("PostgreSQL", "a server of your own, named by DATABASE_URL")
     try:
         found = binaries.find()

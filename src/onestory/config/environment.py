@@ -1,7 +1,8 @@
 """Everything an installation may set, from the environment or one settings file, read once.
 
 A name in the environment wins over the same name in the file. The file is TOML, named by `ONESTORY_SETTINGS`:
-`database_url = "postgresql://..."`, `secret_key = "..."`, `hosts = ["stories.example.gov.uk"]` and so on.
+`database_url = "postgresql://..."`, `secret_key = "..."`, `hosts = ["stories.example.gov.uk"]` and so on; every name is
+in docs/reference/settings.md.
 """
 
 from __future__ import annotations
@@ -32,31 +33,42 @@ class Unset(RuntimeError):
 
 def home() -> Path:
     """Where an embedded installation keeps its data."""
-    return Path(_get("ONESTORY_HOME", "~/.onestory")).expanduser().resolve()
+    return Path(given("ONESTORY_HOME", "~/.onestory")).expanduser().resolve()
 
 
 def read() -> Environment:
     """Raises `Unset`, naming what to set, where a value has no safe default."""
     return Environment(
-        database_url=_get("DATABASE_URL"),
-        owner_url=_get("ONESTORY_OWNER_DATABASE_URL"),
+        database_url=given("DATABASE_URL"),
+        owner_url=given("ONESTORY_OWNER_DATABASE_URL"),
         home=home(),
-        secret_key=_get("ONESTORY_SECRET_KEY") or _own_secret(),
-        hosts=tuple(_get("ONESTORY_HOSTS", "127.0.0.1,localhost").split(",")),
-        network_name=_get("ONESTORY_NETWORK_NAME", "Onestory"),
-        debug=_get("ONESTORY_DEBUG") == "yes",
-        https=_get("ONESTORY_HTTPS", "no") == "yes",
-        log_level=_get("ONESTORY_LOG_LEVEL", "INFO"),
-        demo=_get("ONESTORY_DEMO") == "yes",
+        secret_key=given("ONESTORY_SECRET_KEY") or _own_secret(),
+        hosts=tuple(given("ONESTORY_HOSTS", "127.0.0.1,localhost").split(",")),
+        network_name=given("ONESTORY_NETWORK_NAME", "Onestory"),
+        debug=given("ONESTORY_DEBUG") == "yes",
+        https=given("ONESTORY_HTTPS", "no") == "yes",
+        log_level=given("ONESTORY_LOG_LEVEL", "INFO"),
+        demo=given("ONESTORY_DEMO") == "yes",
     )
 
 
-def _get(name: str, default: str = "") -> str:
+def given(name: str, default: str = "") -> str:
+    """One value as it was given, in the environment or in the settings file."""
     value = os.environ.get(name)
     if value is not None:
         return value
     found = _file().get(name.removeprefix("ONESTORY_").lower(), default)
+    if isinstance(found, bool):
+        return "yes" if found else "no"
     return ",".join(found) if isinstance(found, list) else str(found)
+
+
+def needed(name: str, *, why: str) -> str:
+    """The same, for what this act cannot do without. Raises `Unset`."""
+    value = given(name)
+    if not value:
+        raise Unset(f"Set {name}: {why}.")
+    return value
 
 
 def _file() -> dict[str, object]:

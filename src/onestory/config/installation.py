@@ -21,7 +21,7 @@ def database() -> Iterator[Server | None]:
     Yields the embedded server, or None where `DATABASE_URL` names a real one. A server that was already running is
     used and left running.
     """
-    if os.environ.get("DATABASE_URL"):
+    if environment.given("DATABASE_URL"):
         yield None
         return
     home = environment.home()
@@ -77,6 +77,7 @@ def migrate(*, verbosity: int = 1) -> None:
     from onestory.people.finding import functions as finding
     from onestory.places.actions import reference
 
+    environment.needed("ONESTORY_OWNER_DATABASE_URL", why="only onestory_owner, whose the tables are, may change them")
     call_command("migrate", database="owner", interactive=False, verbosity=verbosity)
     owner = connections["owner"]
     with transaction.atomic(using="owner"):

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 
-from onestory.config import children, installation
+from onestory.config import children, environment, installation
 from onestory.core.errors import Invalid
 
 PATIENCE = 60
@@ -74,10 +74,15 @@ def _wait_until_ready(host: str, port: int, process: subprocess.Popen[bytes]) ->
     raise Invalid(f"The page server did not answer within {PATIENCE} seconds.")
 
 
+def _a_name_we_answer_to() -> str:
+    """One that answers to its own name alone must still answer us. A leading dot stands for every sub-domain."""
+    return environment.read().hosts[0].lstrip(".").replace("*", "localhost")
+
+
 def _answers(host: str, port: int) -> bool:
     connection = HTTPConnection(host, port, timeout=5)
     try:
-        connection.request("GET", "/ready")
+        connection.request("GET", "/ready", headers={"Host": _a_name_we_answer_to()})
         return connection.getresponse().status == 200
     except (OSError, HTTPException):
         return False

@@ -14,6 +14,7 @@ from onestory.access.actions.accounts import new_account
 from onestory.access.models import Account, Team
 from onestory.access.roles import ROLES
 from onestory.audit.actions import events
+from onestory.config import environment
 from onestory.core.errors import Invalid
 from onestory.core.ids import uuid7
 from onestory.network.models import Organisation
@@ -27,6 +28,7 @@ def open_account(
     """An account in a team, making the team if there is none of that name."""
     if role not in ROLES:
         raise Invalid(f"There is no role {role}. Choose one of: {', '.join(ROLES)}.", "role")
+    environment.needed("ONESTORY_OWNER_DATABASE_URL", why="who is in which team is written by onestory_owner")
     account = new_account(email=email, name=name, job_title=job_title, kind=kind)
     placed = Team.objects.filter(name=team).first()
     if placed is None:

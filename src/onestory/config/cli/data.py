@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from pathlib import Path
 from typing import Any
 
 from onestory.city import command as city
-from onestory.config import installation
+from onestory.config import environment, installation
 from onestory.config.cli.inside import installed
-from onestory.postgres.errors import PostgresError
 
 
 def add_commands(commands: Any) -> None:
@@ -56,7 +54,7 @@ def _backup(options: argparse.Namespace) -> int:
     from onestory.postgres import backup, names
 
     with installation.database() as server:
-        url = server.url(names.BACKUP) if server else _told("ONESTORY_BACKUP_DATABASE_URL")
+        url = server.url(names.BACKUP) if server else _told("ONESTORY_BACKUP_DATABASE_URL", "onestory_backup")
         contents = backup.backup(url=url, file=options.file, progress=_say, programs=server.bin if server else None)
     print(f"Kept {contents.total:,} rows of {len(contents.rows)} tables in {options.file}.")
     return 0
@@ -66,17 +64,15 @@ def _restore(options: argparse.Namespace) -> int:
     from onestory.postgres import backup
 
     with installation.database() as server:
-        url = server.url("postgres", database="onestory") if server else _told("ONESTORY_ADMIN_DATABASE_URL")
+        told = server.url("postgres", database="onestory") if server else ""
+        url = told or _told("ONESTORY_ADMIN_DATABASE_URL", "a superuser")
         contents = backup.restore(url=url, file=options.file, progress=_say, programs=server.bin if server else None)
     print(f"Brought back {contents.total:,} rows of {len(contents.rows)} tables, and counted every one.")
     return 0
 
 
-def _told(name: str) -> str:
-    url = os.environ.get(name)
-    if not url:
-        raise PostgresError(f"Set {name} to the address of the database for the role this needs.")
-    return url
+def _told(name: str, role: str) -> str:
+    return environment.needed(name, why=f"the database's address for {role}, who alone may do this")
 
 
 def _say(message: str) -> None:
