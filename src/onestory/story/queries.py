@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from onestory.access.viewer import Viewer
 from onestory.core.errors import NotThere
@@ -48,7 +48,7 @@ def timeline(
     size: int = PAGE,
 ) -> TimelinePage:  # fmt: skip
     """One page of the timeline, newest first. The cost does not grow with the length of the story."""
-    found = _open_entries(viewer, family).order_by("-happened_at", "-id")
+    found = _as_shown(_open_entries(viewer, family)).order_by("-happened_at", "-id")
     if after:
         found = found.filter(
             Q(happened_at__lt=after.happened_at) | Q(happened_at=after.happened_at, id__lt=after.entry)
@@ -57,8 +57,7 @@ def timeline(
         found = found.filter(kind=kind)
     if person:
         found = found.filter(about__person_id=person)
-    about = Prefetch("about", EntryAbout.objects.order_by("id"), to_attr="people")
-    rows = list(found.select_related("written_by").prefetch_related(about)[: size + 1])
+    rows = list(found[: size + 1])
     last = rows[size - 1] if len(rows) > size else None
     return TimelinePage(rows[:size], Cursor(last.happened_at, last.pk) if last else None)
 
@@ -82,14 +81,33 @@ def section_versions(viewer: Viewer, family: Family, part: str) -> list[StorySec
 
 def entry(viewer: Viewer, family: Family, entry_id: UUID) -> Entry:
     """Raises NotThere."""
-    found = _open_entries(viewer, family).filter(pk=entry_id).select_related("written_by").first()
+    found = _as_shown(_open_entries(viewer, family)).filter(pk=entry_id).first()
     if found is None:
         raise NotThere("entry")
     return found
 
 
+def corrections(viewer: Viewer, of: Entry, family: Family) -> list[Entry]:
+    """What was put right in an entry, in the order it was."""
+    found = _as_shown(_open_entries(viewer, family)).filter(corrects=of)
+    return list(found.order_by("written_at", "id")[:100])
+
+
+def was_written(viewer: Viewer, family: Family, *, form_key: UUID) -> bool:
+    """Whether the form with this key has become an entry already."""
+    return _open_entries(viewer, family).filter(form_key=form_key).exists()
+
+
 def _open_entries(viewer: Viewer, family: Family) -> QuerySet[Entry]:
     return Entry.objects.filter(family=family, section__in=family.sections_open_to(viewer))
+
+
+def _as_shown(entries: QuerySet[Entry]) -> QuerySet[Entry]:
+    """Entries that know whom they are about (`people`) and whether something in them was put right (`corrected`)."""
+    about = Prefetch("about", EntryAbout.objects.order_by("id"), to_attr="people")
+    put_right = Exists(Entry.objects.filter(corrects=OuterRef("pk")))
+    shown = entries.annotate(corrected=put_right)  # type: ignore[no-redef]
+    return shown.select_related("written_by").prefetch_related(about)  # type: ignore[no-redef]
 
 
 def _open_sections(viewer: Viewer, family: Family) -> QuerySet[StorySection]:

@@ -13,8 +13,8 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
     """Context processor. Callables, so that a page that shows no bar works nothing out."""
     return {
         "places": lambda: navigation.links(path=request.path),
-        "search_url": navigation.search_url,
-        "writing_url": navigation.writing_url,
+        "search_url": lambda: navigation.search_url(request),
+        "writing_url": lambda: navigation.writing_url(request),
         "account_links": _account_links,
         "signed_in_name": lambda: _name(request),
         "signed_in_initials": lambda: initials(_name(request)),

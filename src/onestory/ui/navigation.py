@@ -3,9 +3,17 @@
 Faces add what they have built when the application starts, so a place nobody has built yet is never shown.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from django.http import HttpRequest
 from django.urls import reverse
+
+IsFor = Callable[[HttpRequest], bool]
+
+
+def _everyone(_request: HttpRequest) -> bool:
+    return True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +35,8 @@ class Bar:
     places: dict[str, Place] = field(default_factory=dict)
     search_url_name: str = ""
     writing_url_name: str = ""
+    search_is_for: IsFor = _everyone
+    writing_is_for: IsFor = _everyone
 
 
 bar = Bar()
@@ -37,14 +47,14 @@ def add_place(*, label: str, url_name: str, order: int) -> None:
     bar.places[url_name] = Place(label=label, url_name=url_name, order=order)
 
 
-def search_at(*, url_name: str) -> None:
+def search_at(*, url_name: str, is_for: IsFor = _everyone) -> None:
     """Send the search box in the bar to this page as `q`, by POST: names do not belong in addresses."""
-    bar.search_url_name = url_name
+    bar.search_url_name, bar.search_is_for = url_name, is_for
 
 
-def write_at(*, url_name: str) -> None:
-    """Open this page when someone presses "Write something down"."""
-    bar.writing_url_name = url_name
+def write_at(*, url_name: str, is_for: IsFor = _everyone) -> None:
+    """Open this page when someone presses "Write something down"; nobody is shown it whom it would refuse."""
+    bar.writing_url_name, bar.writing_is_for = url_name, is_for
 
 
 def links(*, path: str) -> list[PlaceLink]:
@@ -57,9 +67,9 @@ def links(*, path: str) -> list[PlaceLink]:
     return [PlaceLink(label=place.label, url=url, here=url == here) for place, url in zip(places, urls, strict=True)]
 
 
-def search_url() -> str:
-    return reverse(bar.search_url_name) if bar.search_url_name else ""
+def search_url(request: HttpRequest) -> str:
+    return reverse(bar.search_url_name) if bar.search_url_name and bar.search_is_for(request) else ""
 
 
-def writing_url() -> str:
-    return reverse(bar.writing_url_name) if bar.writing_url_name else ""
+def writing_url(request: HttpRequest) -> str:
+    return reverse(bar.writing_url_name) if bar.writing_url_name and bar.writing_is_for(request) else ""

@@ -31,6 +31,7 @@ class SummaryRow:
     values: tuple[str, ...]
     note: str = ""
     links: tuple[Link, ...] = ()
+    labels: tuple[Label, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,13 +71,18 @@ class KnownFact:
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One entry of a story. `in_their_words` sets it in the family's voice."""
+    """One entry of a story, one glance tall: `rest` is folded away.
+
+    `in_their_words` sets the words in the family's voice: `more` and `rest` where there are any, else `text`.
+    """
 
     when: str
     when_iso: str
     kind: str
     text: str
     by: str
+    more: str = ""
+    rest: str = ""
     url: str = ""
     in_their_words: bool = False
     labels: tuple[Label, ...] = ()

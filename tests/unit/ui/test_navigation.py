@@ -1,6 +1,7 @@
 """The bar shows the places that exist, and where you are."""
 
 import pytest
+from django.http import HttpRequest
 
 from onestory.ui import navigation
 
@@ -26,6 +27,6 @@ def test_the_place_one_is_in_is_marked(path: str, here: str | None) -> None:
 
 
 def test_what_nobody_has_built_has_no_address() -> None:
-    assert navigation.search_url() == ""
+    assert navigation.search_url(HttpRequest()) == ""
     navigation.search_at(url_name="families")
-    assert navigation.search_url() == "/families/"
+    assert navigation.search_url(HttpRequest()) == "/families/"

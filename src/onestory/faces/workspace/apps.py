@@ -1,7 +1,30 @@
 from django.apps import AppConfig
+from django.http import HttpRequest
 
 
 class WorkspaceConfig(AppConfig):
     name = "onestory.faces.workspace"
     label = "workspace"
     verbose_name = "Workspace"
+
+    def ready(self) -> None:
+        from onestory.ui import navigation
+
+        navigation.add_place(label="Today", url_name="workspace:today", order=1)
+        navigation.add_place(label="Families", url_name="workspace:families", order=2)
+        navigation.search_at(url_name="workspace:find", is_for=_may_find)
+        navigation.write_at(url_name="workspace:choose_family", is_for=_may_write)
+
+
+def _may_find(request: HttpRequest) -> bool:
+    from onestory.access.roles import May
+
+    viewer = getattr(request, "viewer", None)
+    return bool(viewer and viewer.may(May.FIND_FAMILIES))
+
+
+def _may_write(request: HttpRequest) -> bool:
+    from onestory.people.permissions import can_write
+
+    viewer = getattr(request, "viewer", None)
+    return bool(viewer and can_write(viewer))

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from onestory.access.viewer import Viewer
 from onestory.people.models import Family
-from onestory.story.models import Draft
+from onestory.story.models import Draft, Entry
 
 LARGEST = 100_000
 """Characters of one draft. A page of typing is 3,000; beyond this something else is being sent."""
@@ -21,7 +21,9 @@ def keep(*, by: Viewer, draft_id: UUID, form: str, family: Family | None, conten
 
     An empty page is no draft: a page merely opened leaves nothing behind.
     """
-    if not any(str(value).strip() for value in content.values()):
+    became_an_entry = Entry.objects.filter(form_key=draft_id, written_by_id=by.account_id).exists()
+    if became_an_entry or not any(str(value).strip() for value in content.values()):
+        # A saving on its way when the form was sent arrives after it, and must not bring the draft back.
         Draft.objects.filter(pk=draft_id, account_id=by.account_id).delete()
         return None
     kept = {key: str(value)[:LARGEST] if isinstance(value, str) else value for key, value in content.items()}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from onestory.access.roles import May
@@ -42,7 +42,7 @@ def write(*, by: Viewer, family: Family, new: NewEntry, form_key: UUID | None = 
     if not by.may(May.WRITE):
         raise NotThere("writing")
     _check(family, new)
-    standing = Entry.objects.filter(form_key=form_key, family=family).first() if form_key else None
+    standing = _written_already(family, form_key)
     if standing:
         return standing
     entry = Entry(
@@ -50,19 +50,37 @@ def write(*, by: Viewer, family: Family, new: NewEntry, form_key: UUID | None = 
         title=new.title.strip(), text=new.text.strip(), words_by_id=new.words_by, section=new.section,
         written_by_id=by.account_id, form_key=form_key,
     )  # fmt: skip
-    _keep(entry, new.about)
+    try:
+        with transaction.atomic():
+            _keep(entry, new.about)
+    except IntegrityError:
+        # The same form was sent twice at one moment, and the other was first.
+        standing = _written_already(family, form_key)
+        if standing:
+            return standing
+        raise
     events.record(by=by, action="entries.write", family=family.pk, people=new.about, subject=entry, kind=new.kind)
     return entry
 
 
+def _written_already(family: Family, form_key: UUID | None) -> Entry | None:
+    return Entry.objects.filter(form_key=form_key, family=family).first() if form_key else None
+
+
 @transaction.atomic
-def correct(*, by: Viewer, entry: Entry, text: str) -> Entry:
+def correct(*, by: Viewer, entry: Entry, text: str, form_key: UUID | None = None) -> Entry:
     """Put right what an entry got wrong. The entry stays as it was written; the correction stands beside it."""
+    if not by.may(May.WRITE):
+        raise NotThere("writing")
     if not text.strip():
         raise Invalid("Write what should be different.", "text")
+    standing = _written_already(entry.family, form_key)
+    if standing:
+        return standing
     made = Entry(
         family_id=entry.family_id, kind=Entry.Kind.NOTE, happened_at=timezone.now(), section=entry.section,
         title=f"Correction to “{entry.title}”"[:200], text=text.strip(), written_by_id=by.account_id, corrects=entry,
+        form_key=form_key,
     )  # fmt: skip
     _keep(made, [about.person_id for about in entry.about.all()])
     events.record(by=by, action="entries.correct", family=entry.family_id, subject=made)

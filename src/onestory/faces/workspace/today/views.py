@@ -1,9 +1,25 @@
-"""Today: who needs me now?"""
+"""Today: who needs me now, and what did I leave half done?"""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from onestory.core.dates import today
+from onestory.faces.workspace.drafts import presenters as drafts
+from onestory.faces.workspace.families import presenters as families
+from onestory.faces.workspace.requests import Request
+from onestory.people.permissions import can_write
+from onestory.story import queries as story
+from onestory.support import queries as support
 
 
-def show(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("")
+@require_GET
+def show(request: Request) -> HttpResponse:
+    context = {
+        "drafts": drafts.listed(story.drafts(request.viewer), on=today()),
+        "families": families.listed(support.my_families(request.viewer, limit=12), on=today()),
+        "may_write": can_write(request.viewer),
+    }
+    return render(request, "workspace/today/today.html", context)

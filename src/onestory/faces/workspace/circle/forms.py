@@ -1,0 +1,56 @@
+"""Bringing somebody into a circle: a colleague who signs in, or one of the family's own people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django import forms
+
+from onestory.access.sections import CIRCLE
+from onestory.faces.workspace.bound import BoundForm
+from onestory.ui import fields
+from onestory.ui.forms import Form
+
+
+class ColleagueSearch(Form):
+    called = forms.CharField(
+        label="What is your colleague’s name?",
+        help_text="Part of a name will do",
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
+class _JoiningForm(BoundForm):
+    role = forms.CharField(label="Who are they to the family?", max_length=120)
+    purpose = forms.CharField(label="What are they there for?", max_length=300, required=False)
+
+
+class ColleagueForm(_JoiningForm):
+    sections = forms.MultipleChoiceField(
+        label="What may they see?",
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Agree it with the family. You can give what you see yourself, and no more.",
+        error_messages={"required": "Choose at least the shared story."},
+    )
+
+    def __init__(self, data: Any, *, subject: UUID, job_title: str, sections: Sequence[tuple[str, str]]) -> None:
+        usual = [section for section, _ in sections if section in CIRCLE]
+        super().__init__(data, subject=subject, initial={"sections": usual, "role": job_title})
+        self.fields["role"].help_text = "For example health visitor, or family support worker"
+        self.fields["sections"].choices = sections  # type: ignore[attr-defined]
+
+
+class OwnPersonForm(_JoiningForm):
+    name = fields.NameField(label="What does the family call them?", max_length=200)
+    field_order = ("name", "role", "purpose")
+
+    def __init__(self, data: Any, *, subject: UUID) -> None:
+        super().__init__(data, subject=subject)
+        self.fields["role"].help_text = "For example grandmother, neighbour or football coach"
+
+
+class SureForm(BoundForm):
+    """Nothing to fill in: only to press."""

@@ -1,0 +1,92 @@
+"""How the circle's own pages are worded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from onestory.access.models import Account
+from onestory.access.sections import Section
+from onestory.core.dates import show_date
+from onestory.faces.workspace.changing import FormPage
+from onestory.people.models import Family
+from onestory.support.actions.circle import called
+from onestory.support.models import CircleMember
+from onestory.ui import parts
+from onestory.ui.parts import Link
+
+SECTIONS = {
+    Section.SHARED: "The shared story",
+    Section.HEALTH: "Health",
+    Section.HOME: "Money and home",
+    Section.SAFEGUARDING: "What is written about safety",
+    Section.YOUNG_PERSON: "What is between the young person and their helper",
+    Section.LOCATION: "Addresses that are kept confidential",
+}
+
+
+@dataclass(frozen=True)
+class MemberLine:
+    shape: parts.Person
+    since: str
+    lead_url: str
+    leave_url: str
+    name: str
+
+
+def lines(family: Family, members: Sequence[CircleMember]) -> list[MemberLine]:
+    return [_line(family, member) for member in members]
+
+
+def _line(family: Family, member: CircleMember) -> MemberLine:
+    about = f"{member.role}. {member.purpose}" if member.purpose else member.role
+    kind: parts.PersonKind = "worker" if member.account_id else "own"
+    return MemberLine(
+        shape=parts.Person(name=called(member), about=about, kind=kind, lead=member.lead),
+        since=f"Since {show_date(member.starts_on)}",
+        lead_url="" if member.lead else reverse("workspace:make_lead", args=[family.pk, member.pk]),
+        leave_url=reverse("workspace:leave_circle", args=[family.pk, member.pk]),
+        name=called(member),
+    )
+
+
+def found(family: Family, colleagues: Sequence[Account]) -> list[parts.Person]:
+    return [
+        parts.Person(
+            name=one.name, about=one.job_title, kind="worker",
+            url=reverse("workspace:bring_in", args=[family.pk, one.pk]),
+        )
+        for one in colleagues
+    ]  # fmt: skip
+
+
+def sections_to_give(sections: frozenset[str]) -> list[tuple[str, str]]:
+    return [(str(section), words) for section, words in SECTIONS.items() if section in sections]
+
+
+def page(family: Family, *, title: str, heading: str, said: str, **more: Any) -> FormPage:
+    back = Link(text="The circle", url=reverse("workspace:circle", args=[family.pk]))
+    return FormPage(title=title, heading=heading, caption=family.name, said=said, back=back, **more)
+
+
+def leaving(family: Family, member: CircleMember, *, myself: bool) -> FormPage:
+    name = "you" if myself else called(member)
+    sees = (
+        "What they could see of this family because they were in the circle, they no longer can. "
+        if member.account_id
+        else ""
+    )
+    return page(
+        family,
+        title="Leaving a circle",
+        heading="Are you leaving this circle?" if myself else f"Is {name} leaving this circle?",
+        intro=sees.replace("they", "you") + "The circle goes on, and so does everything written.",
+        button="Yes, I am leaving" if myself else "Yes, they are leaving",
+        said="Done. The circle goes on.",
+        grave=True,
+        # Somebody who has left may no longer see the circle they would otherwise go back to.
+        then=reverse("workspace:families") if myself else "",
+    )

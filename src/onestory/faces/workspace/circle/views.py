@@ -1,0 +1,110 @@
+"""A family's circle: who is in it, bringing somebody in, choosing the lead, letting somebody go."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from onestory.access import queries as access
+from onestory.faces.workspace import opening
+from onestory.faces.workspace.changing import UNPROCESSABLE, change, sent
+from onestory.faces.workspace.circle import forms, presenters
+from onestory.faces.workspace.requests import Request
+from onestory.people import permissions
+from onestory.support import queries
+from onestory.support.actions import circle as act
+
+
+@require_GET
+def circle(request: Request, family_id: UUID) -> HttpResponse:
+    family = opening.to_read(request.viewer, family_id)
+    members = queries.circle(request.viewer, family)
+    context = {
+        "family": family,
+        "members": presenters.lines(family, members),
+        "may_write": permissions.can_write(request.viewer),
+    }
+    return render(request, "workspace/circle/circle.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def find_colleague(request: Request, family_id: UUID) -> HttpResponse:
+    """Whom? Found by name, sent by POST like every name."""
+    family = opening.to_write_in(request.viewer, family_id)
+    form = forms.ColleagueSearch(sent(request))
+    looked = form.is_bound and form.is_valid()
+    found = access.colleagues(called=form.cleaned_data["called"]) if looked else []
+    context = {"family": family, "form": form, "looked": looked, "found": presenters.found(family, found)}
+    status = UNPROCESSABLE if form.errors else 200
+    return render(request, "workspace/circle/find_colleague.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def bring_in(request: Request, family_id: UUID, account_id: UUID) -> HttpResponse:
+    viewer = request.viewer
+    family = opening.to_write_in(viewer, family_id)
+    colleague = access.colleague(account_id)
+    form = forms.ColleagueForm(
+        sent(request),
+        subject=family.pk,
+        job_title=colleague.job_title,
+        sections=presenters.sections_to_give(family.sections_open_to(viewer)),
+    )
+    said = f"{colleague.name} is in the circle now."
+    page = presenters.page(
+        family, title="The circle", heading=f"Bring in {colleague.name}", said=said, button="Bring them in"
+    )
+
+    def join(said: dict[str, Any]) -> None:
+        act.bring_in(
+            by=viewer, family=family, account=colleague, role=said["role"], purpose=said["purpose"],
+            sections=said["sections"],
+        )  # fmt: skip
+
+    return change(request, page=page, form=form, act=join)
+
+
+@require_http_methods(["GET", "POST"])
+def add_own(request: Request, family_id: UUID) -> HttpResponse:
+    viewer = request.viewer
+    family = opening.to_write_in(viewer, family_id)
+    page = presenters.page(
+        family, title="The circle", heading="Add one of the family’s own people", button="Add them",
+        intro="Somebody they trust: a grandmother, a neighbour, a coach. They are named here, and do not sign in.",
+        said="They are in the circle now.",
+    )  # fmt: skip
+
+    def add(said: dict[str, Any]) -> None:
+        act.add_own_person(by=viewer, family=family, name=said["name"], role=said["role"], purpose=said["purpose"])
+
+    return change(request, page=page, form=forms.OwnPersonForm(sent(request), subject=family.pk), act=add)
+
+
+@require_http_methods(["GET", "POST"])
+def make_lead(request: Request, family_id: UUID, member_id: UUID) -> HttpResponse:
+    viewer = request.viewer
+    family = opening.to_write_in(viewer, family_id)
+    member = queries.circle_member(viewer, family, member_id)
+    name = act.called(member)
+    page = presenters.page(
+        family, title="The lead", heading=f"Is {name} the one they would ring first?", button="Yes, make them the lead",
+        intro="The lead is whoever the family would ring first. There is one at a time, and the family chooses.",
+        said=f"{name} is the lead now.",
+    )  # fmt: skip
+    form = forms.SureForm(sent(request), subject=member.pk)
+    return change(request, page=page, form=form, act=lambda _: act.make_lead(by=viewer, member=member))
+
+
+@require_http_methods(["GET", "POST"])
+def leave(request: Request, family_id: UUID, member_id: UUID) -> HttpResponse:
+    viewer = request.viewer
+    family = opening.to_write_in(viewer, family_id)
+    member = queries.circle_member(viewer, family, member_id)
+    myself = member.account_id == viewer.account_id
+    page = presenters.leaving(family, member, myself=myself)
+    form = forms.SureForm(sent(request), subject=member.pk)
+    return change(request, page=page, form=form, act=lambda _: act.leave(by=viewer, member=member))

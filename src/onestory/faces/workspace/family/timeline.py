@@ -1,0 +1,75 @@
+"""The story as it is shown: newest first, each entry one glance tall."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.urls import reverse
+
+from onestory.core.dates import LONDON
+from onestory.core.text import join_words
+from onestory.faces.workspace import wording
+from onestory.people.models import Family, Membership
+from onestory.story.models import Entry
+from onestory.story.queries import Cursor, TimelinePage
+from onestory.ui import parts
+
+GLANCE = 200
+"""Characters that are read at a glance; longer than this is folded away."""
+
+
+def entries(page: TimelinePage, *, names: Mapping[UUID, str]) -> list[parts.Entry]:
+    return [shown(entry, names=names) for entry in page.entries]
+
+
+def shown(entry: Entry, *, names: Mapping[UUID, str], whole: bool = False) -> parts.Entry:
+    fits = whole or (len(entry.text) <= GLANCE and entry.text.count("\n") < 3)
+    return parts.Entry(
+        when=wording.moment(entry.happened_at, time_known=entry.time_known),
+        when_iso=iso(entry.happened_at, time_known=entry.time_known),
+        kind=str(entry.get_kind_display()),
+        text=entry.title,
+        more=entry.text if fits else "",
+        rest="" if fits else entry.text,
+        by=_by(entry, names),
+        url=reverse("workspace:entry", args=[entry.family_id, entry.pk]),
+        in_their_words=entry.words_by_id is not None and bool(entry.text),
+        labels=_labels(entry),
+    )
+
+
+def iso(moment: datetime, *, time_known: bool) -> str:
+    local = moment.astimezone(LONDON)
+    return local.isoformat(timespec="minutes") if time_known else local.date().isoformat()
+
+
+def page(family: Family, *, older: Cursor | None, kind: str = "", person: str = "") -> parts.Page:
+    """The way to what came before, keeping what the list was narrowed to."""
+    if older is None:
+        return parts.Page()
+    query = {name: value for name, value in (("after", str(older)), ("kind", kind), ("person", person)) if value}
+    return parts.Page(older_url=f"{reverse('workspace:story', args=[family.pk])}?{urlencode(query)}")
+
+
+def people_to_choose(members: Sequence[Membership]) -> list[tuple[str, str]]:
+    return [(str(member.person_id), wording.name_of(member)) for member in members]
+
+
+def _by(entry: Entry, names: Mapping[UUID, str]) -> str:
+    words = names.get(entry.words_by_id) if entry.words_by_id else None
+    about = [wording.first_name(names[one.person_id]) for one in entry.people if one.person_id in names]
+    said = (
+        f"In {wording.first_name(words)}’s words, written down by {entry.written_by.name}"
+        if words
+        else entry.written_by.name
+    )
+    return f"{said}. About {join_words(about)}" if about else said
+
+
+def _labels(entry: Entry) -> tuple[parts.Label, ...]:
+    corrected = (parts.Label(text="Put right later"),) if entry.corrected else ()
+    shared = () if entry.section == "shared" else (parts.Label(text=str(entry.get_section_display())),)
+    return corrected + shared
