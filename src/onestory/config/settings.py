@@ -145,6 +145,9 @@ ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/15m/key,60/15m/ip"}
+# Behind a proxy every visitor would have the proxy's address, and one stranger who guesses passwords would lock
+# everybody out (HZ-89).
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if ENV.https else 0
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = NETWORK_NAME
