@@ -115,10 +115,11 @@ def _may_be_adult(place: Membership, *, on: date) -> bool:
     return age >= GROWN_UP or (place.role in _GROWN and age >= OLD_ENOUGH_TO_BE_A_PARENT)
 
 
-def open_themes(viewer: Viewer, family: Family) -> list[Theme]:
-    """The themes of which this viewer may read anything at all about this family."""
-    seen = family.sections_open_to(viewer)
-    return [theme for theme in catalogue.themes() if any(kind.section in seen for kind in theme.facts)]
+def is_asked(viewer: Viewer, family: Family, theme: Theme, *, place: Membership | None = None) -> bool:
+    """Whether this theme asks anything, that the viewer may read, of the family or of one person of it."""
+    about, seen = "person" if place else "family", family.sections_open_to(viewer)
+    wanted = keys_of(theme, about=about, place=place)
+    return any(kind.section in seen for kind in theme.facts if kind.key in wanted)
 
 
 def said_by(teller: UUID | None, *, about: Person | None) -> str:
@@ -126,3 +127,13 @@ def said_by(teller: UUID | None, *, about: Person | None) -> str:
     if teller is None:
         return Fact.SaidBy.WORKER
     return Fact.SaidBy.THEMSELVES if about and teller == about.pk else Fact.SaidBy.FAMILY
+
+
+def by_theme(viewer: Viewer, family: Family, *, place: Membership | None = None) -> list[tuple[Theme, list[Question]]]:
+    """Every theme with how its facts stand, for one person of the family or for the family; empty ones are left out."""
+    about = "person" if place else "family"
+    themes = [(theme, keys_of(theme, about=about, place=place)) for theme in catalogue.themes()]
+    keys = [key for _, wanted in themes for key in wanted]
+    stand = {one.key: one for one in questions(viewer, family, keys=keys, about=place.person if place else None)}
+    found = [(theme, [stand[key] for key in wanted if key in stand]) for theme, wanted in themes]
+    return [(theme, asked) for theme, asked in found if asked]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from onestory.core.dates import PartialDate
+from onestory.core.dates import PartialDate, today
 from onestory.core.errors import Invalid
 from onestory.people.models import Membership, Person
 
@@ -35,6 +35,10 @@ class NewPerson:
     lives_here_share: int | None = None
 
     def __post_init__(self) -> None:
+        if self.born and self.born.earliest > today():
+            raise Invalid(
+                "That date has not come yet. If the baby is not born, tell us when they are due instead.", "born"
+            )
         if self.born and self.due_on and self.role == Membership.Role.EXPECTED:
             raise Invalid(
                 "A baby who has been born is a child of the family. Choose “Child” and keep the birth date.", "role"

@@ -1,13 +1,14 @@
 """Form fields that read what people type with core's parsers, and keep what was typed when it will not do."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from onestory.core import identifiers, phones, postcodes
-from onestory.core.dates import PartialDate
+from onestory.core.dates import PartialDate, show_date, today
 from onestory.core.errors import Invalid
 
 
@@ -63,6 +64,29 @@ class PartialDateField(ReadField):
 
     def show(self, value: PartialDate) -> str:
         return value.show()
+
+
+class DayField(ReadField):
+    """A whole date: one day of the calendar. With `ahead`, a short year means one that is still to come."""
+
+    width = "20"
+    hints = {"autocomplete": "off"}
+    EXAMPLE = "For example 14 3 2024"
+
+    def __init__(self, *, ahead: bool = False, **kwargs: Any) -> None:
+        self.ahead = ahead
+        kwargs.setdefault("help_text", self.EXAMPLE)
+        super().__init__(**kwargs)
+
+    def read(self, text: str) -> date:
+        latest = today() + timedelta(days=366 * 2) if self.ahead else today()
+        day = PartialDate.parse(text, on=latest).exact
+        if day is None:
+            raise Invalid("Enter the day, the month and the year, such as 14 3 2024.")
+        return day
+
+    def show(self, value: date) -> str:
+        return show_date(value)
 
 
 class PostcodeField(ReadField):

@@ -1,4 +1,4 @@
-"""Starting a record with all that is known at the door: who they are, where they live, how to reach them. All, or nothing."""
+"""Starting a record with all that is known at the door: who they are, where they live, how to reach them."""
 
 from __future__ import annotations
 
@@ -9,8 +9,11 @@ from uuid import UUID
 from django.db import transaction
 
 from onestory.access.viewer import Viewer
-from onestory.core.dates import today
+from onestory.audit.actions import events
+from onestory.core.dates import PartialDate, today
+from onestory.core.names import PersonName
 from onestory.people.actions import contact_points, families, residences
+from onestory.people.finding.queries import Found, look_alikes
 from onestory.people.inputs import NewAddress, NewPerson, SafeToUse
 from onestory.people.models import ContactPoint, Family, Person
 
@@ -52,3 +55,14 @@ def start_with(
 def _reach(by: Viewer, person: Person, reached: Reached) -> None:
     checked, kind = today() if reached.asked else None, ContactPoint.Kind.PHONE
     contact_points.add(by=by, person=person, kind=kind, typed=reached.phone, safe=reached.safe, checked_on=checked)
+
+
+@transaction.atomic
+def might_be(
+    *, by: Viewer, name: PersonName, born: PartialDate | None = None, postcode: str = "", phone: str = ""
+) -> list[Found]:
+    """Who, among those the viewer may see, might be the person about to be written down; with the audit of it."""
+    found = look_alikes(viewer=by, name=name, born=born, postcode=postcode, phone=phone)
+    if found:
+        events.record(by=by, action="people.found_alike", people=[one.person for one in found], shown=len(found))
+    return found

@@ -168,6 +168,14 @@ def fact(key: str) -> FactKind:
         raise NotThere(f"a fact called {key}") from None
 
 
+def theme(name: str) -> Theme:
+    """Raises NotThere for a theme nobody declared."""
+    for declared in themes():
+        if declared.theme == name:
+            return declared
+    raise NotThere(f"a theme called {name}")
+
+
 @cache
 def code_list(name: str) -> dict[str, str]:
     """A published list of codes, code to words as a family would be asked."""

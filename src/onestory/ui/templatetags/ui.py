@@ -19,9 +19,10 @@ def page_heading(text: str, caption: str = "", intro: str = "") -> dict[str, Any
 
 
 @register.inclusion_tag("ui/parts/error_summary.html")
-def error_summary(*all_forms: forms.BaseForm | str | None) -> dict[str, Any]:
+def error_summary(*all_forms: "forms.BaseForm | forms.BaseFormSet[Any] | str | None") -> dict[str, Any]:
     """Everything that needs putting right, each with a link to its box. Nothing when all is well."""
-    present = [form for form in all_forms if isinstance(form, forms.BaseForm)]
+    each = (given.forms if isinstance(given, forms.BaseFormSet) else [given] for given in all_forms)
+    present = [form for some in each for form in some if isinstance(form, forms.BaseForm)]
     return {"errors": [mistake for form in present for mistake in summary_of(form)]}
 
 
