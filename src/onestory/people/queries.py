@@ -16,6 +16,7 @@ from onestory.access.sections import Section
 from onestory.access.viewer import Viewer
 from onestory.core.errors import NotThere
 from onestory.core.models import Record
+from onestory.people import naming
 from onestory.people.models import (
     Address,
     Ask,
@@ -99,6 +100,16 @@ def _residences(sections: frozenset[str]) -> QuerySet[Residence]:
     return Residence.objects.filter(still(), seen).prefetch_related(addresses).order_by("-starts_on")
 
 
+def names_in(viewer: Viewer, family: Family) -> dict[UUID, str]:
+    """What to call everyone who belongs or ever belonged to the family: the story names people who have left it."""
+    people = family.memberships.values("person_id")
+    found = PersonName.objects.filter(person_id__in=people if family.sections_open_to(viewer) else [])
+    called: dict[UUID, list[PersonName]] = {}
+    for name in found.order_by("pk"):
+        called.setdefault(name.person_id, []).append(name)
+    return {person: naming.usual(each) for person, each in called.items()}
+
+
 def relationships(viewer: Viewer, family: Family) -> list[Relationship]:
     """How the people of this family are related to each other, each pair once."""
     people = _people_of(family.memberships.all() if family.sections_open_to(viewer) else family.memberships.none())
@@ -144,7 +155,12 @@ def fact_history(viewer: Viewer, family: Family, *, of: Fact) -> list[Fact]:
 
 def membership(viewer: Viewer, family: Family, person_id: UUID) -> Membership:
     """Someone's place in the family now, with all that is known of them. Raises NotThere."""
-    for found in members(viewer, family):
+    return place_of(members(viewer, family), person_id)
+
+
+def place_of(places: Iterable[Membership], person_id: UUID) -> Membership:
+    """The place of one person among `members`. Raises NotThere."""
+    for found in places:
         if found.person_id == person_id:
             return found
     raise NotThere("person")

@@ -11,9 +11,20 @@ app_name = "workspace"
 urlpatterns = [
     # Who needs me now, and finding them.
     path("", include(f"{_JOURNEYS}.today.urls")),
-    # A family's page and its story.
+    path("", include(f"{_JOURNEYS}.finding.urls")),
+    path("", include(f"{_JOURNEYS}.families.urls")),
+    # A family's page, its story and its circle.
+    path("", include(f"{_JOURNEYS}.family.urls")),
+    path("", include(f"{_JOURNEYS}.parts.urls")),
+    path("", include(f"{_JOURNEYS}.circle.urls")),
     # Writing something down, and the drafts it keeps.
+    path("", include(f"{_JOURNEYS}.writing.urls")),
+    path("", include(f"{_JOURNEYS}.entries.urls")),
+    path("", include(f"{_JOURNEYS}.drafts.urls")),
     # Starting a record.
+    path("", include(f"{_JOURNEYS}.start.urls")),
     # People: names, homes, how to reach them, how they are related.
+    path("", include(f"{_JOURNEYS}.people.urls")),
     # Facts: told once, confirmed, agreed.
+    path("", include(f"{_JOURNEYS}.facts.urls")),
 ]
