@@ -10,7 +10,9 @@ from onestory.people.finding.ranking import Candidate, Ranked
 from onestory.people.finding.typed import read
 
 
-def a_candidate(given: str, family: str, born: int | None = None, *matched: str, person: UUID | None = None) -> Candidate:
+def a_candidate(
+    given: str, family: str, born: int | None = None, *matched: str, person: UUID | None = None
+) -> Candidate:
     sounds = names.sounds(given)[:4], names.sounds(family)[:4]
     return Candidate(person or uuid4(), "usual", given, family, *sounds, born, matched)
 
@@ -23,8 +25,9 @@ def ranked(typed: str, *candidates: Candidate) -> list[Ranked]:
     ("typed", "reason"),
     [
         ("william smith", "name"), ("bill smith", "another form of the name"), ("smith william", "name"),
-        ("wiliam smith", "name spelt alike"), ("william smyth", "name spelt alike"), ("wilyem smith", "name sounds alike"),
-        ("will smi", "name begins alike"), ("smith", "surname"), ("william", "first name"), ("smiht", "surname spelt alike"),
+        ("wiliam smith", "name spelt alike"), ("william smyth", "name spelt alike"),
+        ("wilyem smith", "name sounds alike"), ("will smi", "name begins alike"), ("smith", "surname"),
+        ("william", "first name"), ("smiht", "surname spelt alike"),
     ],
 )  # fmt: skip
 def test_a_name_says_how_it_is_alike(typed: str, reason: str) -> None:

@@ -12,8 +12,9 @@ from onestory.people.finding.typed import LONGEST, read
 @pytest.mark.parametrize(
     "typed",
     [
-        "kate oneil 14/3/19 PL5", "PL5 14/3/2019 Kate O'Neil", "14.3.2019 kate oneil pl5", "Kate 14 March 2019 O'Neil PL5",
-        "KATE  O’NEIL 14th of March 2019, PL5", "kate oneil 2019-03-14 PL5", "kate oneil 14032019 PL5",
+        "kate oneil 14/3/19 PL5", "PL5 14/3/2019 Kate O'Neil", "14.3.2019 kate oneil pl5",
+        "Kate 14 March 2019 O'Neil PL5", "KATE  O’NEIL 14th of March 2019, PL5", "kate oneil 2019-03-14 PL5",
+        "kate oneil 14032019 PL5",
         "kate oneil 14 3 2019 pl5", "Mrs Kate O'Neil born 14-03-2019 PL5",
     ],
 )  # fmt: skip
@@ -26,7 +27,13 @@ def test_the_parts_are_known_in_any_order_and_form(typed: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "born"),
-    [("march 2019", "2019-03"), ("3/2019", "2019-03"), ("Smith 2019", "2019"), ("sept 2001", "2001-09"), ("2019-03", "2019-03")],
+    [
+        ("march 2019", "2019-03"),
+        ("3/2019", "2019-03"),
+        ("Smith 2019", "2019"),
+        ("sept 2001", "2001-09"),
+        ("2019-03", "2019-03"),
+    ],
 )
 def test_part_of_a_date_is_enough(typed: str, born: str) -> None:
     assert read(typed).born == PartialDate(born)
@@ -94,7 +101,9 @@ def test_nothing_that_can_be_typed_breaks_it(typed: str) -> None:
     assert all("\x00" not in word and len(word) <= 2 * LONGEST * 4 for word in [*made.words, *made.typed, *made.around])
 
 
-@pytest.mark.parametrize("typed", ["", "  ", "%_\\", "'; --", "\x00", "😀" * 50, "\u202e\u202d", "," * 100, "0" * 10_000])
+@pytest.mark.parametrize(
+    "typed", ["", "  ", "%_\\", "'; --", "\x00", "😀" * 50, "\u202e\u202d", "," * 100, "0" * 10_000]
+)
 def test_what_says_nothing_is_read_as_nothing(typed: str) -> None:
     assert read(typed).words == ()
     assert read(typed).born is None

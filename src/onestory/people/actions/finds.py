@@ -17,7 +17,7 @@ from onestory.people.finding.queries import Found
 
 @transaction.atomic
 def find(*, by: Viewer, typed: str, limit: int = 10) -> list[Found]:
-    """The people who fit what was typed, and the audit of having shown them; nobody for whoever may not find families."""
+    """The people who fit what was typed, with the audit of showing them. Nobody, for a role that finds no families."""
     found = queries.find(viewer=by, typed=typed, limit=limit) if by.may(May.FIND_FAMILIES) else []
     events.record(
         by=by,

@@ -1,11 +1,12 @@
 """Finding in the database: the functions that read and write `people_findable`, which nothing else may touch.
 
-They stand outside row-level security, whose walls would hide the indexes from the planner, and so each applies access itself:
-the viewer is `wall.viewer()` and never an argument. Part of the security surface described in `access.functions`.
+They stand outside row-level security, whose walls would hide the indexes from the planner, and so each applies access
+itself: the viewer is `wall.viewer()` and never an argument. Part of the security surface of `access.functions`.
 
-Nothing about people the viewer may not see can change an answer: candidates are put in one total order, access is asked of each
-in that order, and only those who passed are counted against any limit.
+Nothing about people the viewer may not see can change an answer: candidates are put in one total order, access is asked
+of each in that order, and only those who passed are counted against any limit.
 """
+# ruff: noqa: S608 - statements are put together from the constants below; what was typed is always a parameter.
 
 from __future__ import annotations
 
@@ -13,8 +14,8 @@ from onestory.access.functions import DEFINER
 from onestory.access.models.grants import LIVE
 
 FEW_FAMILIES = 500
-"""For a word that singles nobody out, up to so many families are read through, every person in them; in all other cases the
-search begins from what was typed."""
+"""For a word that singles nobody out, up to so many families are read through, every person in them; in all other
+cases the search begins from what was typed."""
 
 CANDIDATES = 50
 """How many visible rows are handed on to be compared closely."""
@@ -24,11 +25,13 @@ EACH_WAY = 40
 
 # Every step here begins from a few known values, whatever the statistics say or do not say yet after a big load.
 _BY_INDEX = (
-    "SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off"
-    " SET jit = off"
+    "SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off"
+    " SET enable_mergejoin = off SET jit = off"
 )
 _LIVE = LIVE.format(g="g")
 _CURRENT = "({t}.ends_on IS NULL OR {t}.ends_on >= current_date)"
+# Someone who moves today lives at the new address; the old one finds them no more.
+_LIVING = "({t}.ends_on IS NULL OR {t}.ends_on > current_date)"
 _MINE = f"(g.account_id = me OR g.team_id = ANY (mine)) AND {_LIVE}"
 
 # A limit inside keeps PostgreSQL from turning the question round and reading every grant: it is asked row by row.
@@ -112,9 +115,10 @@ DECLARE
   alone boolean := cardinality(words) = 1 AND NOT sure;
   nameless boolean := words = '{{}}' AND NOT sure;
   by_beginning boolean := cardinality(words) > 1 AND days = '{{}}';
-  -- One clue that agrees is not enough when several were typed. It depends on what was typed and on nobody's being there.
-  enough int := CASE WHEN alone OR nameless THEN 3 WHEN NOT sure THEN 10 WHEN cardinality(words) > 1 THEN 13 ELSE 9 END;
-  narrowings boolean[] := CASE WHEN around <> '{{}}' OR since IS NOT NULL THEN ARRAY[true, false] ELSE ARRAY[false] END;
+  -- One clue that agrees is not enough when several were typed. It depends on what was typed, never on who is there.
+  enough int := CASE WHEN alone OR nameless THEN 3 WHEN NOT sure THEN 10 WHEN cardinality(words) > 1 THEN 13
+    ELSE 9 END;
+  narrowings boolean[] := CASE WHEN around <> '{{}}' OR since IS NOT NULL THEN '{{t,f}}' ELSE '{{f}}' END;
 BEGIN
   IF me IS NULL OR (words = '{{}}' AND NOT sure AND since IS NULL) THEN RETURN; END IF;
   IF alone OR nameless THEN
@@ -125,18 +129,20 @@ BEGIN
   END IF;
 END $$;"""
 
-# What is shown of those found is read as the viewer, through every wall: the second check. Within a function only so that
-# its plan, which the walls make a long one, is made once in a session and not at every search.
+# What is shown of those found is read as the viewer, through every wall: the second check. Within a function only so
+# that its plan, which the walls make a long one, is made once in a session and not at every search.
 SHOW = f"""
 CREATE OR REPLACE FUNCTION wall.show_found(people uuid[])
-RETURNS TABLE (person uuid, born text, family_ids uuid[], family_names text[], uses text[], ended boolean[], givens text[],
-  middles text[], families text[]) LANGUAGE plpgsql STABLE SECURITY INVOKER SET search_path = pg_catalog, public
-  {_BY_INDEX} AS $$
+RETURNS TABLE (person uuid, born text, family_ids uuid[], family_names text[], uses text[], ended boolean[],
+  givens text[], middles text[], families text[])
+  LANGUAGE plpgsql STABLE SECURITY INVOKER SET search_path = pg_catalog, public {_BY_INDEX} AS $$
 BEGIN
   RETURN QUERY SELECT p.id, p.born::text, f.ids, f.names, n.uses, n.ended, n.givens, n.middles, n.families
   FROM unnest(people) one JOIN people_person p ON p.id = one
-  CROSS JOIN LATERAL (SELECT array_agg(i.id ORDER BY i.name, i.id) ids, array_agg(i.name::text ORDER BY i.name, i.id) names
-    FROM people_membership m JOIN people_family i ON i.id = m.family_id WHERE m.person_id = one AND {_CURRENT.format(t="m")}) f
+  CROSS JOIN LATERAL (SELECT array_agg(i.id ORDER BY i.name, i.id) ids,
+      array_agg(i.name::text ORDER BY i.name, i.id) names
+    FROM people_membership m JOIN people_family i ON i.id = m.family_id
+    WHERE m.person_id = one AND {_CURRENT.format(t="m")}) f
   CROSS JOIN LATERAL (SELECT array_agg(a.use::text) uses, array_agg(a.ends_on IS NOT NULL) ended,
     array_agg(a.given::text) givens, array_agg(a.middle::text) middles, array_agg(a.family::text) families
     FROM (SELECT * FROM people_personname k WHERE k.person_id = one
@@ -144,12 +150,13 @@ BEGIN
   WHERE f.ids IS NOT NULL AND n.uses IS NOT NULL;
 END $$;"""
 
-# Somebody whose address is confidential, or who shares it with one of their family whose is, is found by nothing that says
-# where they are (HZ-21, HZ-22): not by postcode, house, or a number given out by a school.
-_HIDDEN = f"""EXISTS (SELECT FROM people_residence r WHERE r.person_id = p.id AND {_CURRENT.format(t="r")} AND (r.confidential
-    OR EXISTS (SELECT FROM people_residence o JOIN people_membership a ON a.person_id = o.person_id
+# Somebody whose address is confidential, or who shares it with one of their family whose is, is found by nothing that
+# says where they are (HZ-21, HZ-22): not by postcode, house, or a number given out by a school.
+_HIDDEN = f"""EXISTS (SELECT FROM people_residence r
+    WHERE r.person_id = p.id AND {_LIVING.format(t="r")} AND (r.confidential OR EXISTS (
+      SELECT FROM people_residence o JOIN people_membership a ON a.person_id = o.person_id
       JOIN people_membership b ON b.family_id = a.family_id AND b.person_id = r.person_id
-      WHERE o.address_id = r.address_id AND o.confidential AND {_CURRENT.format(t="o")}
+      WHERE o.address_id = r.address_id AND o.confidential AND {_LIVING.format(t="o")}
         AND {_CURRENT.format(t="a")} AND {_CURRENT.format(t="b")})))"""
 
 _CLUES_OF = f"""
@@ -158,7 +165,7 @@ _CLUES_OF = f"""
       SELECT CASE i.system WHEN 'nhs' THEN 'n:' ELSE 'u:' END || i.value FROM people_identifier i
         WHERE i.person_id = p.id AND i.status <> 'wrong' AND (i.system = 'nhs' OR i.system = 'upn' AND NOT h.hidden)
       UNION ALL SELECT 't:' || right(c.value, 9) FROM people_contactpoint c
-        WHERE c.person_id = p.id AND c.kind = 'phone' AND {_CURRENT.format(t="c")}
+        WHERE c.person_id = p.id AND c.kind = 'phone' AND {_LIVING.format(t="c")}
       UNION ALL SELECT 'p:' || l.postcode FROM live l) keys (k)) AS keys,
     ARRAY(SELECT DISTINCT k FROM (
       SELECT split_part(l.postcode, ' ', 1) FROM live l UNION ALL SELECT left(l.postcode, -2) FROM live l
@@ -167,10 +174,10 @@ _CLUES_OF = f"""
 """
 _LIVES = f"""(SELECT a.postcode, a.lines FROM people_residence r,
       LATERAL (SELECT d.postcode, d.lines FROM people_address d WHERE d.id = r.address_id OFFSET 0) a
-      WHERE NOT h.hidden AND r.person_id = p.id AND a.postcode <> '' AND {_CURRENT.format(t="r")}) l"""
+      WHERE NOT h.hidden AND r.person_id = p.id AND a.postcode <> '' AND {_LIVING.format(t="r")}) l"""
 CLUES_OF = _CLUES_OF.replace("live l", _LIVES)
 
-# The owner of the tables may make the whole index again; a session of the application is never a member of onestory_rls.
+# The owner of the tables may make the whole index again; no session of the application is a member of onestory_rls.
 _ALLOWED = """ARRAY(SELECT DISTINCT p FROM unnest(people) p
     WHERE pg_has_role(session_user, 'onestory_rls', 'MEMBER') OR wall.has_role('linkage') OR wall.may_join(p))"""
 
@@ -196,7 +203,8 @@ BEGIN
   WITH clues AS MATERIALIZED ({CLUES_OF} WHERE p.id = ANY (allowed))
   INSERT INTO people_findable (person_id, use, given, family, given_sounds, family_sounds, born, keys, near)
     SELECT n.person, n.use, n.given, n.family, n.gs, n.fs, c.born, c.keys, c.near
-    FROM unnest(whose, uses, givens, families, given_sounds, family_sounds) WITH ORDINALITY n (person, use, given, family, gs, fs, at)
+    FROM unnest(whose, uses, givens, families, given_sounds, family_sounds) WITH ORDINALITY
+      n (person, use, given, family, gs, fs, at)
     JOIN clues c ON c.id = n.person ORDER BY n.at;
   GET DIAGNOSTICS made = ROW_COUNT;
   RETURN made;
@@ -208,8 +216,9 @@ CREATE OR REPLACE FUNCTION wall.index_those_beside(people uuid[]) RETURNS void L
   {_BY_INDEX} AS $$
 DECLARE
   allowed uuid[] := {_ALLOWED};
-  beside uuid[] := ARRAY(SELECT DISTINCT b.person_id FROM people_membership a JOIN people_membership b USING (family_id)
-    WHERE a.person_id = ANY (allowed) AND NOT b.person_id = ANY (allowed));
+  beside uuid[] := ARRAY(SELECT b.person_id
+    FROM (SELECT DISTINCT m.family_id FROM people_membership m WHERE m.person_id = ANY (allowed) OFFSET 0) a
+    JOIN people_membership b USING (family_id) EXCEPT SELECT unnest(allowed));
 BEGIN
   UPDATE people_findable x SET keys = c.keys, near = c.near FROM ({CLUES_OF} WHERE p.id = ANY (beside)) c
     WHERE x.person_id = c.id AND (x.keys, x.near) IS DISTINCT FROM (c.keys, c.near);

@@ -1,7 +1,7 @@
 """Keeping what can be found true: rows of `Findable`, made again for whoever changed.
 
-Names are folded and their sounds worked out here, by the same code that reads what is typed; dates, places and numbers are
-gathered by the database, which alone sees whether an address is confidential.
+Names are folded and their sounds worked out here, by the same code that reads what is typed; dates, places and numbers
+are gathered by the database, which alone sees whether an address is confidential.
 """
 
 from __future__ import annotations
@@ -45,8 +45,8 @@ class Reading(NamedTuple):
 def refresh(people: Iterable[UUID]) -> None:
     """Make again the rows of these people, whom the viewer may see or has just written down.
 
-    Part of the transaction that changed them, so that a search never finds what is no longer so. However many there are, it
-    takes three statements.
+    Part of the transaction that changed them, so that a search never finds what is no longer so. However many there
+    are, it takes three statements.
     """
     changed = list(people)
     if not changed:

@@ -18,7 +18,8 @@ from onestory.people.finding.ranking import Candidate, Ranked
 from onestory.people.finding.typed import Typed, read, words_of
 from onestory.people.models import Person
 
-_FIND = "SELECT * FROM wall.find_people(%s, %s, %s, %s, %s, %s, %s::int[], %s, %s, %s, %s)"
+# The database knows whom it acts for; whoever asks in another's name is told nothing.
+_FIND = "SELECT * FROM wall.find_people(%s, %s, %s, %s, %s, %s, %s::int[], %s, %s, %s, %s) WHERE wall.viewer() = %s"
 
 
 @dataclass(frozen=True)
@@ -77,13 +78,13 @@ _ENOUGH_ALONE = frozenset(("name", "another form of the name", "name spelt alike
 
 
 def _find(viewer: Viewer, typed: Typed, limit: int) -> list[Found]:
-    ranked = ranking.rank(_candidates(typed), typed)[:limit]
+    ranked = ranking.rank(_candidates(viewer, typed), typed)[:limit]
     return _shown(ranked) if ranked else []
 
 
-def _candidates(typed: Typed) -> list[Candidate]:
+def _candidates(viewer: Viewer, typed: Typed) -> list[Candidate]:
     with connection.cursor() as cursor:
-        cursor.execute(_FIND, clues(typed).arguments())
+        cursor.execute(_FIND, [*clues(typed).arguments(), viewer.account_id])
         return [Candidate(*row[:7], tuple(row[7])) for row in cursor.fetchall()]
 
 

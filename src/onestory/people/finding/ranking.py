@@ -1,7 +1,8 @@
 """Looking closely at the few candidates the database brings: how well each fits what was typed, and why, in words.
 
-The weights order a list for a person to choose from; they never decide anything about a family. They were set on simulated
-people with simulated slips (`benchmarks/find.py`), and a candidate is called certain only where an unknown person would not be.
+The weights order a list for a person to choose from; they never decide anything about a family. They were set on
+simulated people with simulated slips (`benchmarks/find.py`), and a candidate is called certain only where a person who
+is not there would not be taken for them.
 """
 
 from __future__ import annotations
@@ -75,8 +76,8 @@ class Sought:
 
 
 def _readings(typed: Typed) -> list[tuple[int, int, float]]:
-    """Which unit may be the given name and which the family name, with what makes that a little less likely: a word left
-    over, or an order other than the usual one.
+    """Which unit may be the given name and which the family name, with what makes that a little less likely: a word
+    left over, or an order other than the usual one.
     """
     count = len(typed.words)
     covered = [{i} for i in range(count)] + ([{i, i + 1} for i in range(count - 1)] if count > 2 else [])

@@ -1,6 +1,7 @@
 """Reading what was typed into the one box: names, a date of birth, a postcode, a phone, a number, in any order.
 
-What is neither a date, a postcode nor a number is part of a name. Nothing typed is refused: what cannot be read is passed over.
+What is neither a date, a postcode nor a number is part of a name. Nothing typed is refused: what cannot be read is
+passed over.
 """
 
 from __future__ import annotations
