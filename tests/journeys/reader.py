@@ -31,6 +31,10 @@ class Reader:
         self.page.get_by_label("Password", exact=True).fill(password)
         self.page.get_by_role("button", name="Sign in", exact=True).click()
 
+    def signs_out(self) -> None:
+        self.page.locator("summary", has_text="Signed in as").click()
+        self.page.get_by_role("button", name="Sign out").click()
+
     def presses(self, name: str | re.Pattern[str]) -> None:
         """A link or a button, by its words."""
         either = self.page.get_by_role("button", name=name).or_(self.page.get_by_role("link", name=name))

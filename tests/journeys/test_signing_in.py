@@ -30,7 +30,7 @@ def test_nothing_is_shown_to_somebody_who_is_not_signed_in(reader: Reader) -> No
 def test_signing_out_leaves_nothing_behind(reader: Reader) -> None:
     reader.signs_in(WORKER)
     reader.opens("/families")
-    reader.presses("Sign out")
+    reader.signs_out()
     reader.page.go_back()
     reader.page.reload()
     expect(reader.page).to_have_url(re.compile("/account/login/"))

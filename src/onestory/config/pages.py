@@ -34,7 +34,7 @@ class Served:
 @contextmanager
 def serving(*, host: str, port: int, processes: int) -> Iterator[Served]:
     """Serve until the block ends. Raises Invalid where the port is taken."""
-    _check_free(host, port)
+    check_free(host, port)
     installation.collect_static()
     signal.signal(signal.SIGTERM, _stop_politely)
     command = [
@@ -54,7 +54,8 @@ def _stop_politely(*_: object) -> None:
     raise KeyboardInterrupt
 
 
-def _check_free(host: str, port: int) -> None:
+def check_free(host: str, port: int) -> None:
+    """Raises Invalid where another program has the port."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -16,6 +16,8 @@ def run(*, host: str, port: int, processes: int, people: int) -> int:
         from onestory.config import pages, work
         from onestory.config.demo import filling, telling
 
+        # Asked before a minute of filling, and again when it is taken.
+        pages.check_free(host, port)
         filling.fill(people=people, say=_say)
         with work.working(), pages.serving(host=host, port=port, processes=processes) as served:
             print(telling.who_to_sign_in_as(), flush=True)
