@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from onestory.core import names
 from onestory.linkage.likeness import Known, Said
-from onestory.linkage.models import Link
+from onestory.linkage.models import Candidate, Link
 from onestory.people.models import Identifier, Membership, Person, PersonName, Residence
 
 
@@ -23,6 +23,9 @@ class Book:
         self.holders: dict[tuple[str, str], set[UUID]] = defaultdict(set)
         self.members: dict[UUID, set[UUID]] = defaultdict(set)
         self.addresses: dict[tuple[str, str], UUID] = {}
+        self.linkable: set[UUID] = set()
+        # Someone in a record and a person, found not to be one.
+        self.apart: set[tuple[UUID, str, UUID]] = set()
         self._born: dict[str, set[UUID]] = defaultdict(set)
         self._at: dict[str, set[UUID]] = defaultdict(set)
 
@@ -31,14 +34,13 @@ class Book:
     def open(self, said: Iterable[Said], linked: Iterable[UUID], households: Iterable[UUID]) -> None:
         """Read everyone who may be meant by what is said, those linked before, and the families of all these."""
         everything = list(said)
-        by_number = self._by_number(everything)
-        near = self._born_on(everything) | self._living_at(everything) | by_number | {*linked, *households}
-        self._read(near)
-        families = {family for person in near if person in self.people for family in self.people[person].families}
-        relatives = set(
-            Membership.objects.filter(family__in=families, ends_on__isnull=True).values_list("person_id", flat=True)
-        )
-        self._read(relatives - near)
+        found = self._by_number(everything) | {*linked}
+        belonging = Membership.objects.filter(ends_on__isnull=True)
+        families = {*households, *belonging.filter(person__in=found).values_list("family_id", flat=True)}
+        relatives = set(belonging.filter(family__in=families).values_list("person_id", flat=True))
+        # Only these can come to be linked; whoever merely looks alike is read to be looked at.
+        self.linkable = found | relatives
+        self._read(self.linkable | self._born_on(everything) | self._living_at(everything))
 
     def _by_number(self, said: list[Said]) -> set[UUID]:
         wanted: dict[str, set[str]] = defaultdict(set)
@@ -125,6 +127,14 @@ class Book:
 def _exchanged(born: str) -> str:
     year, _, rest = born.partition("-")
     return f"{year}-{rest[3:]}-{rest[:2]}" if len(born) == 10 else born
+
+
+def told_apart(records: list[UUID]) -> set[tuple[UUID, str, UUID]]:
+    """Pairs that someone has said are two people, or whose link someone has undone: never linked again by a program."""
+    judged = Candidate.objects.filter(record__in=records, state=Candidate.State.DIFFERENT)
+    undone = Link.objects.filter(record__in=records, undone_at__isnull=False)
+    columns = ("record_id", "who", "person_id")
+    return {*judged.values_list(*columns), *undone.values_list(*columns)}
 
 
 def linked_before(records: list[UUID]) -> dict[tuple[UUID, str], UUID]:

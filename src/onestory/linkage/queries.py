@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from onestory.access.viewer import Viewer
 from onestory.core.errors import NotThere
 from onestory.linkage.declaration import feed
-from onestory.linkage.models import Delivery, QuarantinedRow, SourceRecord
+from onestory.linkage.models import Candidate, Delivery, Link, QuarantinedRow, SourceRecord
 from onestory.linkage.permissions import check_can_run_feeds
 
 MOST_REASONS = 10
@@ -111,3 +113,11 @@ def quarantined(viewer: Viewer, of: Delivery, *, after_line: int = 0, most: int 
     """Rows set aside, in the order of the file, a page at a time."""
     check_can_run_feeds(viewer)
     return list(QuarantinedRow.objects.filter(delivery=of, line__gt=after_line).order_by("line")[:most])
+
+
+def waiting(viewer: Viewer, *, feed_name: str = "", most: int = 50) -> list[Candidate]:
+    """Pairs that someone should look at, the longest waiting first; what was settled since is left out."""
+    check_can_run_feeds(viewer)
+    settled = Link.objects.filter(record=OuterRef("record"), who=OuterRef("who"), undone_at__isnull=True)
+    pairs = Candidate.objects.filter(~Exists(settled), state=Candidate.State.WAITING).select_related("record", "person")
+    return list((pairs.filter(record__feed=feed_name) if feed_name else pairs).order_by("id")[:most])

@@ -35,6 +35,8 @@ _NOT_TEXT = {
 }
 _ESCAPED_BYTE = re.compile("[\udc80-\udcff]")
 _DELIMITERS = (",", ";", "\t", "|")
+# What the csv module says of a quoted cell that does not end.
+_UNENDED = "unexpected end of data"
 
 TOO_LONG = f"This row is longer than {LONGEST_ROW // 1024} KB. Look for a line ending that was lost."
 UNCLOSED = "A quotation mark is opened in this row and never closed."
@@ -130,8 +132,20 @@ def _encoding_found(sample: bytes, declared: str) -> str | None:
         return "utf-8"  # What decodes as UTF-8 almost never is anything else.
     if _decodes(sample, declared):
         return declared
+    if _family(declared) == "utf-8" and _mostly_utf_8(sample):
+        return declared
     best = from_bytes(sample).best()
-    return best.encoding if best else None
+    if best is None:
+        return None
+    # Of encodings that fit as well as each other, the one that offices here write.
+    return "windows-1252" if "cp1252" in best.could_be_from_charset else best.encoding
+
+
+def _mostly_utf_8(sample: bytes) -> bool:
+    """Whether letters that are right outnumber the bytes that are not: a few rows were pasted in from elsewhere."""
+    text = sample.decode("utf-8", "surrogateescape")
+    wrong = len(_ESCAPED_BYTE.findall(text))
+    return sum(not letter.isascii() for letter in text) >= 2 * wrong
 
 
 def _decodes(sample: bytes, encoding: str) -> bool:
@@ -253,7 +267,7 @@ def _mended(line: Row, encoding: str) -> Row:
 def _quoted(first: Row, lines: _Lines, layout: Layout) -> Row:
     """A row with quotation marks, joined with the lines that follow when a quoted cell runs over them."""
     text, taken = first.text, list[Row]()
-    while _is_open(text, layout.delimiter):
+    while _fault(text, layout.delimiter) == _UNENDED:
         following = next(lines, None)
         if following is not None:
             taken.append(following)
@@ -261,17 +275,17 @@ def _quoted(first: Row, lines: _Lines, layout: Layout) -> Row:
             lines.put_back(taken)
             return first._replace(problem=UNCLOSED)
         text = f"{text}\n{_mended(following, layout.encoding).text}"
-    # The mark that closed the cell may have been meant to open one further down: then the count of cells is
-    # wrong.
-    if taken and len(split(text, layout.delimiter)) != len(layout.header):
+    # The mark that closed the cell may have been meant to open one further down: then what follows does not fit.
+    if taken and (_fault(text, layout.delimiter) or len(split(text, layout.delimiter)) != len(layout.header)):
         lines.put_back(taken)
         return first._replace(problem=UNCLOSED)
     return first._replace(text=text)
 
 
-def _is_open(text: str, delimiter: str) -> bool:
+def _fault(text: str, delimiter: str) -> str:
+    """What the strictest reading of quotation marks objects to; empty for nothing."""
     try:
         next(csv.reader([text], delimiter=delimiter, strict=True))
     except csv.Error as error:
-        return "unexpected end of data" in str(error)
-    return False
+        return str(error)
+    return ""

@@ -37,8 +37,12 @@ def _as_before(mention: Mention, book: Book, before: dict[tuple[UUID, str], UUID
 
 def _by_number(mention: Mention, book: Book, feed: Feed) -> bool:
     """Linked when one person holds the number, it was checked at its source, and nothing speaks against it."""
-    holders = {known.id: (known, system) for system, value in mention.said.numbers.items()
-               for known in book.holding(system, value)}  # fmt: skip
+    holders = {
+        known.id: (known, system)
+        for system, value in mention.said.numbers.items()
+        for known in book.holding(system, value)
+        if not _told_apart(mention, known, book)
+    }
     if not holders:
         return False
     known, system = next(iter(holders.values()))
@@ -66,7 +70,7 @@ def _by_place(mention: Mention, row: Row, book: Book) -> bool:
         for family in of.person.families
         for pk in sorted(book.members[family])
         if pk != of.person.id and book.people[pk].families.get(family) in places
-        and same_place(mention.said, book.people[pk])
+        and same_place(mention.said, book.people[pk]) and not _told_apart(mention, book.people[pk], book)
     ]  # fmt: skip
     if len({known.id for known in fitting}) != 1:
         return False
@@ -78,8 +82,13 @@ def _by_place(mention: Mention, row: Row, book: Book) -> bool:
 def _by_likeness(mention: Mention, book: Book, row: Row) -> bool:
     taken = {other.person.id for other in row.mentions if other.person}
     alike = [(known, likeness(mention.said, known)) for known in book.near(mention.said) if known.id not in taken]
-    mention.waiting = [(known, reasons) for known, reasons in alike if reasons][:MOST_WAITING]
+    alike = [(known, reasons) for known, reasons in alike if reasons and not _told_apart(mention, known, book)]
+    mention.waiting = alike[:MOST_WAITING]
     return bool(mention.waiting)
+
+
+def _told_apart(mention: Mention, known: Known, book: Book) -> bool:
+    return (mention.record, mention.who, known.id) in book.apart
 
 
 def _as_new(mention: Mention, book: Book, feed: Feed) -> bool:

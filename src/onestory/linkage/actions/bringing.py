@@ -55,7 +55,7 @@ class Bringing:
         # The family of each household that this partner told us of.
         self._households = households
         self._rows: dict[type[Model], list[Any]] = defaultdict(list)
-        self._known = _AlreadyKnown(book.people)
+        self._known = _AlreadyKnown(book.linkable)
         self._housed: set[UUID] = set()
         self.touched: set[UUID] = set()
 

@@ -18,7 +18,7 @@ from onestory.audit.actions import events
 from onestory.core.errors import Invalid
 from onestory.linkage import mentions
 from onestory.linkage.actions.bringing import Bringing
-from onestory.linkage.book import Book, linked_before
+from onestory.linkage.book import Book, linked_before, told_apart
 from onestory.linkage.declaration import Feed, feed
 from onestory.linkage.mentions import Row, everyone
 from onestory.linkage.models import Candidate, Link, SourceRecord, SourceVersion
@@ -78,7 +78,8 @@ def _link_page(rows: list[Row], declared: Feed, viewer: Viewer) -> Linked:
     before = linked_before([row.id for row in rows])
     households = _households(rows, declared)
     book = Book()
-    book.open((mention.said for mention in everyone(rows)), before.values(), ())
+    book.apart = told_apart([row.id for row in rows])
+    book.open((mention.said for mention in everyone(rows)), before.values(), households.values())
     bringing = Bringing(by=viewer, feed=declared, book=book, households=households)
     for row in rows:
         recognise(row, book, declared, before)
@@ -141,6 +142,8 @@ def judge(*, by: Viewer, candidate: Candidate, same: bool) -> Link | None:
     candidate.decided_at, candidate.decided_by_id = timezone.now(), by.account_id
     candidate.save(update_fields=["state", "decided_at", "decided_by"])
     events.record(by=by, action="links.judge", people=[candidate.person_id], subject=candidate, same=same)
+    if same:
+        _settle_others(candidate, by)
     # Looked at again with the verdict in hand: linked when they are one, perhaps made new when they are not.
     SourceRecord.objects.filter(pk=candidate.record_id).update(to_link=True)
     if not same:
@@ -153,6 +156,12 @@ def judge(*, by: Viewer, candidate: Candidate, same: bool) -> Link | None:
     return made
 
 
+def _settle_others(candidate: Candidate, by: Viewer) -> None:
+    """Who is this person is none of the others they were thought to be."""
+    others = Candidate.objects.filter(record=candidate.record_id, who=candidate.who, state=Candidate.State.WAITING)
+    others.update(state=Candidate.State.DIFFERENT, decided_at=candidate.decided_at, decided_by_id=by.account_id)
+
+
 @transaction.atomic
 def undo(*, by: Viewer, link: Link) -> None:
     """Take a link apart. The record stands alone again; what it added to the person keeps saying where it came from."""
@@ -161,7 +170,6 @@ def undo(*, by: Viewer, link: Link) -> None:
         raise Invalid("This link has been undone already.")
     link.undone_at, link.undone_by_id = timezone.now(), by.account_id
     link.save(update_fields=["undone_at", "undone_by"])
-    Candidate.objects.filter(record=link.record_id, who=link.who, person=link.person_id).update(
-        state=Candidate.State.WAITING, decided_at=None, decided_by=None
-    )
+    judged = Candidate.objects.filter(record=link.record_id, who=link.who, person=link.person_id)
+    judged.update(state=Candidate.State.DIFFERENT, decided_at=link.undone_at, decided_by_id=by.account_id)
     events.record(by=by, action="links.undo", people=[link.person_id], subject=link)

@@ -1,0 +1,46 @@
+import pytest
+
+from onestory.core.errors import Invalid, NotThere
+from onestory.linkage import declaration
+
+SMALL = """
+feed: nursery
+title: Nursery list
+partner: Nurseries
+about: One row for each child.
+reference: [Ref]
+people: {child: {subject: true}}
+columns: {Ref: {means: record.number, needed: true}, Name: child.full_name}
+"""
+
+
+def test_every_feed_that_is_shipped_holds_together() -> None:
+    assert set(declaration.feeds()) == {"school_census", "health_visiting", "midwifery", "housing", "early_help"}
+
+
+def test_a_feed_is_one_small_file() -> None:
+    feed = declaration.read(SMALL)
+    assert feed.subject == "child"
+    assert feed.columns["Name"].field == "full_name"
+
+
+@pytest.mark.parametrize(
+    ("written", "instead", "said"),
+    [
+        ("child.full_name", "child.shoe_size", "Name means child.shoe_size, which is not known of a person"),
+        ("child.full_name", "uncle.full_name", "uncle is not among the people"),
+        ("reference: [Ref]", "reference: [Number]", "Number, which is not among the columns"),
+        ("{subject: true}", "{subject: false}", "exactly one of the people must be the subject"),
+        ("partner: Nurseries\n", "", "partner: Field required"),
+        ("title: Nursery list", "title: [", "is not YAML"),
+    ],
+)
+def test_a_mistake_in_a_declaration_is_named(written: str, instead: str, said: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        declaration.read(SMALL.replace(written, instead))
+    assert said in refused.value.message
+
+
+def test_a_feed_nobody_declared_is_not_there() -> None:
+    with pytest.raises(NotThere, match="The feeds are early_help, "):
+        declaration.feed("parking")
