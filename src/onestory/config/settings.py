@@ -69,27 +69,27 @@ ROOT_URLCONF = "onestory.config.urls"
 WSGI_APPLICATION = "onestory.config.wsgi.application"
 
 
-def _database(url: str) -> dict[str, object]:
-    parts = conninfo_to_dict(url)
-    limits = "-c statement_timeout=20s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s"
+LIMITS = "-c statement_timeout=20s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s"
+PLACES = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+
+
+def _database(url: str, *, limits: str = "") -> dict[str, object]:
+    """Django's words for an address; how it is to be encrypted and proved (`sslmode`, `sslrootcert`) goes on to the driver."""
+    parts = {"dbname": "onestory"} | conninfo_to_dict(url)
+    placed = {ours: parts.pop(theirs, "") for theirs, ours in PLACES.items()}
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": parts.get("dbname", "onestory"),
-        "USER": parts.get("user", ""),
-        "PASSWORD": parts.get("password", ""),
-        "HOST": parts.get("host", ""),
-        "PORT": parts.get("port", ""),
-        "OPTIONS": {"options": limits} | ({"sslmode": parts["sslmode"]} if "sslmode" in parts else {}),
+        **placed,
+        "OPTIONS": parts | ({"options": limits} if limits else {}),
     }
 
 
 # `default` is the application, which owns nothing and is bound by row-level security; `owner` makes and changes tables and is
-# used by `onestory migrate` alone.
-DATABASES: dict[str, dict[str, object]] = {"default": _database(ENV.database_url)}
+# used by `onestory migrate` alone, which may take as long as it needs.
+DATABASES: dict[str, dict[str, object]] = {"default": _database(ENV.database_url, limits=LIMITS)}
 DATABASES["default"]["OPTIONS"] |= {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}}  # type: ignore[operator]
 if ENV.owner_url:
     DATABASES["owner"] = _database(ENV.owner_url)
-    DATABASES["owner"]["OPTIONS"] = {}
 DATABASE_ROUTERS = ["onestory.config.routers.OwnerMigrates"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

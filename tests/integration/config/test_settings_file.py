@@ -48,3 +48,12 @@ def test_what_is_missing_is_named_with_its_reason(settings_file: Path) -> None:
     settings_file.write_text("")
     with pytest.raises(environment.Unset, match="Set ONESTORY_OWNER_DATABASE_URL: the owner changes tables"):
         environment.needed("ONESTORY_OWNER_DATABASE_URL", why="the owner changes tables")
+
+
+def test_how_the_database_is_to_be_encrypted_and_proved_reaches_the_driver() -> None:
+    from onestory.config.settings import _database
+
+    made = _database("postgresql://a:b@c:5/d?sslmode=verify-full&sslrootcert=/etc/ca.pem", limits="-c lock_timeout=5s")
+    assert (made["USER"], made["PASSWORD"], made["HOST"], made["PORT"], made["NAME"]) == ("a", "b", "c", "5", "d")
+    options = {"sslmode": "verify-full", "sslrootcert": "/etc/ca.pem", "options": "-c lock_timeout=5s"}
+    assert made["OPTIONS"] == options
