@@ -91,7 +91,8 @@ def hear(happened: news.Happened) -> None:
     """An act of the work itself, told by a layer below, written in that act's own transaction."""
     entry = Entry(
         family_id=happened.family, kind=Entry.Kind.RECORD, happened_at=happened.at or timezone.now(),
-        title=happened.title, section=happened.section, written_by_id=happened.by.account_id, act=happened.act,
+        time_known=happened.at is None, title=happened.title, section=happened.section,
+        written_by_id=happened.by.account_id, act=happened.act,
     )  # fmt: skip
     _keep(entry, happened.people)
 
