@@ -81,7 +81,9 @@ class Book:
     def _read_names(self, people: list[UUID]) -> None:
         rows = PersonName.objects.filter(person__in=people).values_list("person_id", "given", "family")
         for person, given, family in rows:
-            self.people[person].called.append((names.fold(given), names.fold(family)))
+            # "Baby" is written where there is no name yet: it is nobody's.
+            first = names.fold(given)
+            self.people[person].called.append(("" if first == "baby" else first, names.fold(family)))
 
     def _read_numbers(self, people: list[UUID]) -> None:
         held = Identifier.objects.filter(person__in=people).exclude(status=Identifier.Status.WRONG)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -15,6 +16,7 @@ from django.utils import timezone
 from onestory.access.models import Account
 from onestory.access.viewer import Viewer, acting_as
 from onestory.audit.actions import events
+from onestory.core.dates import today
 from onestory.core.errors import Invalid
 from onestory.linkage import mentions
 from onestory.linkage.actions.bringing import Bringing
@@ -25,7 +27,7 @@ from onestory.linkage.models import Candidate, Link, SourceRecord, SourceVersion
 from onestory.linkage.permissions import check_can_run_feeds
 from onestory.linkage.recognising import recognise
 from onestory.people.finding import index
-from onestory.people.models import Membership
+from onestory.people.models import Membership, Person
 
 RECORDS_IN_A_PAGE = 500
 Progress = Callable[[int], None]
@@ -85,6 +87,7 @@ def _link_page(rows: list[Row], declared: Feed, viewer: Viewer) -> Linked:
         recognise(row, book, declared, before)
         bringing.gather(row)
     bringing.write()
+    bringing.touched |= _no_longer_expected(rows, declared, before)
     _keep(rows, viewer)
     SourceRecord.objects.filter(pk__in=[row.id for row in rows]).update(to_link=False)
     index.refresh(sorted(bringing.touched))
@@ -94,6 +97,17 @@ def _link_page(rows: list[Row], declared: Feed, viewer: Viewer) -> Linked:
         new=counts.new, waiting=counts.waiting,
     )  # fmt: skip
     return counts
+
+
+def _no_longer_expected(rows: list[Row], declared: Feed, before: dict[tuple[UUID, str], UUID]) -> set[UUID]:
+    """Babies that a record no longer speaks of because it tells of a loss: from this moment nobody expects them (HZ-51)."""
+    spoken_of = {(one.record, one.who) for one in everyone(rows)}
+    unspoken = {who for who, one in declared.people.items() if one.never_when}
+    lost = {person for key, person in before.items() if key[1] in unspoken and key not in spoken_of}
+    expected = Membership.objects.filter(person__in=lost, role=Membership.Role.EXPECTED, ends_on__isnull=True)
+    expected.update(ends_on=today() - timedelta(days=1))
+    Person.objects.filter(pk__in=lost).update(due_on=None)
+    return lost
 
 
 def _households(rows: list[Row], declared: Feed) -> dict[str, UUID]:
