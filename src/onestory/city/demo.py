@@ -18,7 +18,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 FAMILIES = Path(__file__).parent / "families"
 
 Ref = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-Words = Annotated[str, AfterValidator(str.strip), Field(min_length=1)]
+Words = Annotated[str, AfterValidator(lambda text: _unwrapped(text)), Field(min_length=1)]
 Section = Literal["shared", "health", "home", "safeguarding", "young_person"]
 StoryPart = Literal["who_we_are", "what_matters", "going_on", "what_helps", "what_we_tried", "what_next"]
 EntryKind = Literal["visit", "call", "message", "drop_in", "group", "note", "appointment", "letter"]
@@ -40,6 +40,11 @@ LAST_ENTRY = dt.date(2026, 11, 20)
 def _as_text(value: object) -> object:
     """YAML reads 2019-03-14 as a date and 2019 as a number; a partial date is kept as it was written."""
     return str(value) if isinstance(value, dt.date | int) else value
+
+
+def _unwrapped(text: str) -> str:
+    """The files are wrapped to be read there; only an empty line begins a new paragraph."""
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in text.strip().split("\n\n"))
 
 
 def _drama_number(value: str) -> str:
