@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 from onestory.core import names, postcodes
 from onestory.core.dates import PartialDate
@@ -28,7 +29,7 @@ class Clues:
     typed: list[str]
     around: list[str]
 
-    def arguments(self) -> list[object]:
+    def arguments(self) -> list[Any]:
         return [getattr(self, name) for name in self.__slots__]
 
 
@@ -38,17 +39,20 @@ def clues(typed: Typed) -> Clues:
         :MOST_FORMS
     ]
     days, since, til = born_as_numbers(typed.born)
+    keys = keys_of(typed)
+    # With a postcode or a number to go by, fewer names are worth fetching for their beginning.
+    length = 3 if keys else 2
     return Clues(
         words=words,
         forms=forms,
         sounds=_sounds(words),
         form_sounds=_sounds(forms),
-        starts=_starts(words, 2),
-        initials=_starts(words, 1),
+        starts=_starts(words, length),
+        initials=_starts(words, length - 1),
         days=days,
         since=since,
         til=til,
-        typed=keys_of(typed),
+        typed=keys,
         around=around(typed),
     )
 

@@ -14,8 +14,8 @@ from onestory.access.functions import DEFINER
 from onestory.access.models.grants import LIVE
 
 FEW_FAMILIES = 500
-"""For a word that singles nobody out, up to so many families are read through, every person in them; in all other
-cases the search begins from what was typed."""
+"""Up to so many, a viewer's people are known beforehand: a word that singles nobody out is looked for among them, and
+other candidates are chosen from them at once. Beyond, access is asked of candidates one by one."""
 
 CANDIDATES = 50
 """How many visible rows are handed on to be compared closely."""
@@ -41,9 +41,9 @@ _OPEN = f"""CROSS JOIN LATERAL (SELECT FROM people_membership m JOIN access_gran
 # What a row is worth at first sight. `people.finding.ranking` looks again, closely, at the best of them.
 _WORTH = """(
     CASE WHEN x.family = ANY (words) THEN 9 WHEN x.family_sounds = ANY (sounds) THEN 7
-      WHEN left(x.family, 2) = ANY (starts) THEN 4 ELSE 0 END
+      WHEN left(x.family, reach) = ANY (starts) THEN 4 ELSE 0 END
     + CASE WHEN x.given = ANY (words) THEN 8 WHEN x.given = ANY (forms) THEN 7 WHEN x.given_sounds = ANY (sounds) THEN 6
-      WHEN left(x.given, 2) = ANY (starts) THEN 3 ELSE 0 END
+      WHEN left(x.given, reach) = ANY (starts) THEN 3 ELSE 0 END
     + CASE WHEN x.born = days[1] THEN 13 WHEN x.born = ANY (days) THEN 10 WHEN x.born BETWEEN since AND til THEN 6
       WHEN x.born / 10000 = days[1] / 10000 THEN 2 WHEN x.born / 10000 = since / 10000 THEN 2 ELSE 0 END
     + CASE WHEN x.keys && typed THEN 14 ELSE 0 END + CASE WHEN x.near && around THEN 4 ELSE 0 END)"""
@@ -67,7 +67,9 @@ _FROM_CLUES = f"""
     SELECT {_FIELDS} FROM people_findable x WHERE x.keys && typed
     UNION ALL SELECT {_FIELDS} FROM people_findable x WHERE x.born = ANY (days)
     UNION ALL SELECT {_FIELDS} FROM people_findable x
-      WHERE NOT alone AND x.family_sounds = ANY (sounds) AND x.given_sounds = ANY (form_sounds)
+      WHERE NOT alone AND x.family_sounds = ANY (sounds)
+        AND x.given_sounds = ANY (CASE WHEN sure THEN sounds ELSE form_sounds END)
+    UNION ALL SELECT {_FIELDS} FROM people_findable x WHERE sure AND x.given = ANY (forms) AND x.family = ANY (words)
     UNION ALL SELECT y.* FROM unnest(forms) w, unnest(starts) b, LATERAL (SELECT {_FIELDS} FROM people_findable x
       WHERE by_beginning AND x.given = w AND x.family >= b AND x.family < b || '~' OFFSET 0) y
     UNION ALL SELECT y.* FROM unnest(words) w, unnest(initials) b, LATERAL (SELECT {_FIELDS} FROM people_findable x
@@ -81,9 +83,17 @@ _FROM_CLUES = f"""
       ORDER BY x.born, x.person_id LIMIT {EACH_WAY})"""
 
 _FROM_FAMILIES = f"""
-    SELECT {_FIELDS} FROM (SELECT DISTINCT m.person_id FROM unnest(families) f
-        JOIN people_membership m ON m.family_id = f AND {_CURRENT.format(t="m")} OFFSET 0) p
-      JOIN people_findable x ON x.person_id = p.person_id"""
+    SELECT {_FIELDS} FROM unnest(theirs) one JOIN people_findable x ON x.person_id = one"""
+
+# As a condition and not a join, PostgreSQL makes one table of hashes of them and looks each candidate up in it.
+_AMONG_THEIRS = "WHERE (x.person_id IN (SELECT unnest(theirs))) IS TRUE"
+
+# No more are read than tell whether they are few: a city-wide team has every family.
+_FAMILIES = f"""SELECT f.family_id FROM (
+    (SELECT g.family_id FROM access_grant g WHERE g.account_id = me AND {_LIVE} LIMIT {FEW_FAMILIES + 1})
+    UNION ALL SELECT y.family_id FROM unnest(mine) one, LATERAL (
+      SELECT g.family_id FROM access_grant g WHERE g.team_id = one AND {_LIVE} LIMIT {FEW_FAMILIES + 1}) y) f
+    LIMIT {FEW_FAMILIES + 1}"""
 
 
 def _best(candidates: str, *, access: str = "") -> str:
@@ -110,10 +120,11 @@ RETURNS TABLE (person uuid, name_use text, given_name text, family_name text, gi
   {_BY_INDEX} AS $$
 #variable_conflict use_variable
 DECLARE
-  me uuid := wall.viewer(); mine uuid[] := wall.teams(); families uuid[];
+  me uuid := wall.viewer(); mine uuid[] := wall.teams(); families uuid[]; theirs uuid[];
   sure boolean := days <> '{{}}' OR typed <> '{{}}';
   alone boolean := cardinality(words) = 1 AND NOT sure;
   nameless boolean := words = '{{}}' AND NOT sure;
+  reach int := length(starts[1]);
   by_beginning boolean := cardinality(words) > 1 AND days = '{{}}';
   -- One clue that agrees is not enough when several were typed. It depends on what was typed, never on who is there.
   enough int := CASE WHEN alone OR nameless THEN 3 WHEN NOT sure THEN 10 WHEN cardinality(words) > 1 THEN 13
@@ -121,11 +132,14 @@ DECLARE
   narrowings boolean[] := CASE WHEN around <> '{{}}' OR since IS NOT NULL THEN '{{t,f}}' ELSE '{{f}}' END;
 BEGIN
   IF me IS NULL OR (words = '{{}}' AND NOT sure AND since IS NULL) THEN RETURN; END IF;
-  IF alone OR nameless THEN
-    families := ARRAY(SELECT g.family_id FROM access_grant g WHERE {_MINE} LIMIT {FEW_FAMILIES + 1});
+  families := ARRAY({_FAMILIES});
+  IF cardinality(families) > {FEW_FAMILIES} THEN {_best(_FROM_CLUES, access=_OPEN)}
+    RETURN;
   END IF;
-  IF cardinality(families) <= {FEW_FAMILIES} THEN {_best(_FROM_FAMILIES)}
-  ELSE {_best(_FROM_CLUES, access=_OPEN)}
+  theirs := ARRAY(SELECT DISTINCT m.person_id FROM unnest(families) f
+    JOIN people_membership m ON m.family_id = f AND {_CURRENT.format(t="m")});
+  IF alone OR nameless THEN {_best(_FROM_FAMILIES)}
+  ELSE {_best(_FROM_CLUES, access=_AMONG_THEIRS)}
   END IF;
 END $$;"""
 

@@ -85,7 +85,7 @@ def _find(viewer: Viewer, typed: Typed, limit: int) -> list[Found]:
 def _candidates(viewer: Viewer, typed: Typed) -> list[Candidate]:
     with connection.cursor() as cursor:
         cursor.execute(_FIND, [*clues(typed).arguments(), viewer.account_id])
-        return [Candidate(*row[:7], tuple(row[7])) for row in cursor.fetchall()]
+        return [Candidate(*row) for row in cursor.fetchall()]
 
 
 def _shown(ranked: Sequence[Ranked]) -> list[Found]:

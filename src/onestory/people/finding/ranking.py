@@ -7,6 +7,7 @@ is not there would not be taken for them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 from operator import itemgetter
@@ -39,7 +40,7 @@ class Candidate:
     given_sounds: str
     family_sounds: str
     born: int | None
-    matched: tuple[str, ...]
+    matched: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ passed over.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from onestory.core import identifiers, names, phones, postcodes
 from onestory.core.dates import PartialDate
@@ -81,7 +82,6 @@ class _Rest:
     """The text not yet understood; each reader takes its own part away."""
 
     text: str
-    taken: list[str] = field(default_factory=list)
 
     def take(self, pattern: re.Pattern[str], *, at_most: int = 3) -> list[str]:
         found = [match[0] for match in list(pattern.finditer(self.text))[:at_most]]
@@ -127,11 +127,11 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in folded if word and word not in _PASSED_OVER))[:MOST_WORDS]
 
 
-def _numbers(rest: _Rest, pattern: re.Pattern[str], parse: object) -> tuple[str, ...]:
+def _numbers(rest: _Rest, pattern: re.Pattern[str], parse: Callable[[str], str]) -> tuple[str, ...]:
     made = []
     for text in rest.take(pattern):
         try:
-            made.append(parse(text))  # type: ignore[operator]
+            made.append(parse(text))
         except Invalid:
             continue
         rest.without(text)
@@ -159,7 +159,8 @@ def _born(rest: _Rest, pattern: re.Pattern[str]) -> PartialDate | None:
 
 def _nhs_or_phone(rest: _Rest) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Ten digits that check out and do not begin with nought are an NHS number; other long ones a phone."""
-    nhs_numbers, found_phones = [], []
+    nhs_numbers: list[str] = []
+    found_phones: list[str] = []
     for text in rest.take(_DIGITS):
         for kind, parse in ((nhs_numbers, identifiers.nhs_number), (found_phones, phones.parse)):
             try:
