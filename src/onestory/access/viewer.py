@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from onestory.access.models import Account, TeamMembership
 from onestory.access.roles import ROLES, May
+from onestory.access.tickets import ticket_for
 
 
 @dataclass(frozen=True)
@@ -28,15 +29,21 @@ class Viewer:
 
 def viewer_for(account: Account) -> Viewer:
     """The viewer an account is at this moment, read afresh so that leaving a team takes effect at once."""
-    held = list(TeamMembership.objects.live().filter(account=account).values_list("team_id", "role"))
+    placed = TeamMembership.objects.live().filter(account=account, account__is_active=True)
+    held = list(placed.values_list("team_id", "role"))
     teams = tuple(sorted({team for team, _ in held}))
     return Viewer(account.pk, account.name, teams, frozenset(role for _, role in held))
 
 
 def name_viewer(account_id: UUID | None) -> None:
     """Tell row-level security, for this transaction only, whom it acts for."""
+    connection.ensure_connection()
+    _present(ticket_for(account_id, session=connection.connection.info.backend_pid) if account_id else "")
+
+
+def _present(ticket: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('onestory.viewer', %s, true)", [str(account_id or "")])
+        cursor.execute("SELECT set_config('onestory.viewer', %s, true)", [ticket])
 
 
 @contextmanager
@@ -51,4 +58,4 @@ def acting_as(account: Account) -> Iterator[Viewer]:
         name_viewer(account.pk)
         yield viewer_for(account)
         # Only after success: an error takes the setting back with everything else the transaction did.
-        name_viewer(outer or None)
+        _present(outer or "")

@@ -22,10 +22,16 @@ def family_condition(column: str = "family_id", *, section: str = "") -> str:
     return f"EXISTS (SELECT 1 FROM access_grant g WHERE g.family_id = {{t}}.{column} AND {_LIVE}{within})"
 
 
-def person_condition(column: str = "person_id", *, living_there: bool = True, section: str = "") -> str:
-    """SQL: the row's person belongs to a family open to the viewer; with `living_there`, still belongs to it."""
+def person_condition(
+    column: str = "person_id", *, living_there: bool = True, section: str = "", or_left_with: bool = False
+) -> str:
+    """SQL: the row's person belongs to a family open to the viewer; with `living_there`, still belongs to it.
+
+    With `or_left_with`, rows written before somebody left are seen by the family they left, and later ones are not.
+    """
     # People who have left a family stay in its history by name; where they are now is no longer its business (HZ-24).
-    still = " AND (m.ends_on IS NULL OR m.ends_on >= current_date)" if living_there else ""
+    before = " OR {t}.created_at::date <= greatest(m.ends_on, m.created_at::date)" if or_left_with else ""
+    still = f" AND (m.ends_on IS NULL OR m.ends_on >= current_date{before})" if living_there else ""
     join, within = "", ""
     if section:
         join = " JOIN access_grant g ON g.family_id = m.family_id"
@@ -37,16 +43,21 @@ def or_linkage(condition: str) -> str:
     return f"{LINKAGE} OR {condition}"
 
 
-def family_wall(column: str = "family_id", *, section: str = "", append_only: bool = False) -> Wall:
-    """Rows that belong to one family."""
+def in_own_name(condition: str, author: str = "written_by_id") -> str:
+    """SQL: as `condition`, and the row says it was written by the viewer."""
+    return f"({{t}}.{author} = (SELECT wall.viewer()) AND ({condition}))"
+
+
+def family_wall(column: str = "family_id", *, section: str = "", written: bool = False) -> Wall:
+    """Rows that belong to one family; `written` ones carry their writer and are never changed."""
     seen = or_linkage(family_condition(column, section=section))
     wall = Wall(select=seen, insert=seen, update=seen)
-    return replace(wall, update=None, append_only=True) if append_only else wall
+    return replace(wall, insert=in_own_name(seen), update=None, append_only=True) if written else wall
 
 
-def person_wall(column: str = "person_id", *, living_there: bool = True, section: str = "") -> Wall:
+def person_wall(column: str = "person_id") -> Wall:
     """Rows that belong to one person, seen through the families they belong to."""
-    seen = or_linkage(person_condition(column, living_there=living_there, section=section))
+    seen = or_linkage(person_condition(column))
     return Wall(select=seen, insert=or_linkage(f"wall.may_join({{t}}.{column})"), update=seen)
 
 

@@ -72,7 +72,7 @@ def migrate(*, verbosity: int = 1) -> None:
     from django.core.management import call_command
     from django.db import connections, transaction
 
-    from onestory.access import functions
+    from onestory.access import functions, tickets
     from onestory.core import walls
     from onestory.people.finding import functions as finding
     from onestory.places.actions import reference
@@ -83,6 +83,7 @@ def migrate(*, verbosity: int = 1) -> None:
     with transaction.atomic(using="owner"):
         for module in (functions, finding):
             functions.install(owner, module.FUNCTIONS)
+        tickets.keep_key(owner)
         walls.build(owner)
         reference.load(using="owner")
     owner.close()

@@ -64,6 +64,9 @@ class Wall:
 
     A command without a condition is refused to the application. `append_only` also takes away the right to
     update and delete, so that not even a policy added by mistake would allow them.
+
+    `becomes` is what a changed row must satisfy, where that is more than being one the viewer may change. `given` and
+    `changed` name the only columns that may be given a value at first, and changed later; all, where they are empty.
     """
 
     select: str | None
@@ -71,6 +74,9 @@ class Wall:
     update: str | None = None
     delete: str | None = None
     append_only: bool = False
+    becomes: str | None = None
+    given: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The two things an action may say to the person who asked: "not like that", and "not here"."""
 
 
-class Invalid(ValueError):  # noqa: N818 - said to people, not about code
+class Invalid(ValueError):
     """What was given cannot be used; `message` tells the person who typed what is wrong and what to do."""
 
     def __init__(self, message: str, field: str = "") -> None:
@@ -14,5 +14,5 @@ class Invalid(ValueError):  # noqa: N818 - said to people, not about code
         return Invalid(self.message, field)
 
 
-class NotThere(LookupError):  # noqa: N818
+class NotThere(LookupError):
     """What was asked for does not exist, or may not be seen: the two look exactly alike, on purpose."""

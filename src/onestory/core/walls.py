@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 
 APPLICATION = "onestory_app"
 COMMANDS = ("select", "insert", "update", "delete")
+# The triggers that keep history ask this function of their library whether the session wants them skipped. No session may.
+NEVER_SKIPPED = """
+CREATE OR REPLACE FUNCTION public._pgtrigger_should_ignore(trigger_name name) RETURNS boolean LANGUAGE sql IMMUTABLE
+AS 'SELECT false'
+"""
 
 
 class Close(RunSQL):
@@ -50,11 +55,14 @@ def care_of(model: type[models.Model]) -> Care | NoPersonalData | None:
 
 
 def history_care(tracked: type[models.Model]) -> Care | NoPersonalData | None:
-    """History is seen by whoever sees the row, written only by the trigger, changed by nobody."""
+    """History is seen by whoever sees the row as it is now, written in nobody else's name, changed by nobody."""
     care = care_of(tracked)
     if not isinstance(care, Care):
         return care
-    wall = Wall(select=care.wall.select, insert="true", append_only=True)
+    # Not by what the row was: an address hidden since was once open, and its history would still show it.
+    seen = f'EXISTS (SELECT 1 FROM "{tracked._meta.db_table}" row_now WHERE row_now.id = {{t}}.pgh_obj_id)'
+    by_the_viewer = "{t}.changed_by IS NOT DISTINCT FROM (SELECT wall.viewer())"
+    wall = Wall(select=seen, insert=by_the_viewer, append_only=True)
     return Care(wall, care.audit, care.retention, care.extract, care.columns)
 
 
@@ -71,10 +79,12 @@ def policies(table: str, wall: Wall) -> dict[str, str]:
         condition = getattr(wall, command)
         if condition is None:
             continue
-        shown = condition.replace("{t}", f'"{table}"')
+        asked = f"WITH CHECK ({condition})" if command == "insert" else f"USING ({condition})"
+        if command == "update" and wall.becomes:
+            asked += f" WITH CHECK ({wall.becomes})"
         made[f"viewer_{command}"] = (
             f'CREATE POLICY "viewer_{command}" ON "{table}" FOR {command.upper()} TO {APPLICATION} '
-            + (f"WITH CHECK ({shown})" if command == "insert" else f"USING ({shown})")
+            + asked.replace("{t}", f'"{table}"')
         )
     return made
 
@@ -87,6 +97,7 @@ def build(connection: BaseDatabaseWrapper) -> int:
     """
     changed = 0
     with connection.cursor() as cursor:
+        cursor.execute(NEVER_SKIPPED)
         for table, wall in walled():
             changed += _build_one(cursor, table, wall)
     return changed
@@ -94,7 +105,7 @@ def build(connection: BaseDatabaseWrapper) -> int:
 
 def _build_one(cursor: Any, table: str, wall: Wall) -> int:
     wanted = policies(table, wall)
-    mark = hashlib.sha256(repr((wanted, wall.append_only)).encode()).hexdigest()[:16]
+    mark = hashlib.sha256(repr((wanted, wall.append_only, wall.given, wall.changed)).encode()).hexdigest()[:16]
     cursor.execute(
         "SELECT p.polname, obj_description(p.oid, 'pg_policy') FROM pg_policy p WHERE p.polrelid = %s::regclass",
         [f'"{table}"'],
@@ -111,6 +122,13 @@ def _build_one(cursor: Any, table: str, wall: Wall) -> int:
     cursor.execute(f'REVOKE TRUNCATE, REFERENCES, TRIGGER ON "{table}" FROM {APPLICATION}')
     for command in ("insert", "update", "delete"):
         allowed = getattr(wall, command) is not None and not (wall.append_only and command != "insert")
-        verb = f'GRANT {command} ON "{table}" TO' if allowed else f'REVOKE {command} ON "{table}" FROM'
-        cursor.execute(f"{verb} {APPLICATION}")
+        # Taken from the whole table first, or the right to some columns would add nothing and take nothing away.
+        cursor.execute(f'REVOKE {command} ON "{table}" FROM {APPLICATION}')
+        if allowed:
+            cursor.execute(f'GRANT {command}{_columns(wall, command)} ON "{table}" TO {APPLICATION}')
     return 1
+
+
+def _columns(wall: Wall, command: str) -> str:
+    named = {"insert": wall.given, "update": wall.changed}.get(command, ())
+    return f" ({', '.join(named)})" if named else ""

@@ -13,7 +13,7 @@ from onestory.access.models import Grant
 from onestory.access.sections import CIRCLE, EVERYTHING, TEAM
 from onestory.access.viewer import Viewer
 from onestory.audit.actions import events
-from onestory.core.errors import NotThere
+from onestory.core.errors import Invalid, NotThere
 
 
 @transaction.atomic
@@ -54,7 +54,10 @@ def open_brought(*, by: Viewer) -> int:
 
 @transaction.atomic
 def end(*, by: Viewer, family: UUID, grant: UUID) -> None:
-    """Close it at once. Nothing is cached: the next statement of an open page already sees nothing."""
+    """Close it at once. Nothing is cached: the next statement of an open page already sees nothing.
+
+    Raises NotThere for one that opens more than the ender sees, and Invalid for the last one of a family.
+    """
     events.record(by=by, action="grants.end", family=family)
     _call("SELECT wall.end_access(%s)", [grant])
 
@@ -72,4 +75,6 @@ def _call(statement: str, values: list[Any]) -> UUID:
     except DatabaseError as error:
         if getattr(error.__cause__, "sqlstate", "") == "42501":
             raise NotThere("a family to share") from None
+        if getattr(error.__cause__, "sqlstate", "") == "23001":
+            raise Invalid("Bring somebody else in first. Nobody would be left who sees this family.") from None
         raise

@@ -10,7 +10,6 @@ from uuid import UUID
 
 from django.db import connection
 
-
 if TYPE_CHECKING:
     from django.db.models import Model
 

@@ -2,11 +2,11 @@
 
 import django.contrib.postgres.fields
 import django.db.models.functions.datetime
-import onestory.audit.models.events
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+import onestory.audit.models.events
 from onestory.core.walls import Close
 
 

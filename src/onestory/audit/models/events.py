@@ -39,6 +39,10 @@ class AuditEvent(models.Model):
             select="(SELECT wall.has_role('information_governance'))",
             insert="{t}.account_id IS NOT DISTINCT FROM (SELECT wall.viewer())",
             append_only=True,
+            # When, in which transaction and in what order are for the database to say.
+            given=(
+                "account_id", "action", "family_id", "person_ids", "subject", "subject_id", "detail", "request_id",
+            ),
         ),
         Audited.IS_THE_AUDIT,
         AUDIT_TRAIL,

@@ -13,6 +13,7 @@ from django.db import transaction
 from onestory.access.actions import grants
 from onestory.access.models import Account
 from onestory.access.sections import CIRCLE
+from onestory.access.sections import EVERYTHING
 from onestory.access.viewer import Viewer, acting_as
 from onestory.city import demo, numbers
 from onestory.config.demo import converting as convert
@@ -99,7 +100,7 @@ class Teller:
         first = self.known[str(told.same_as)]
         self.people[told.ref] = first.person
         with acting_as(first.author) as author:
-            opened = grants.give(by=author, family=first.family.pk, account=self.author.pk)
+            opened = grants.give(by=author, family=first.family.pk, account=self.author.pk, sections=EVERYTHING)
         families.join(
             by=viewer, family=self.family, person=first.person, role=convert.role(told), share=convert.share(told)
         )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from onestory.access.actions import grants
 from onestory.access.roles import May
@@ -83,7 +83,7 @@ def join(
     if family.memberships.filter(person=person, ends_on__isnull=True).exists():
         raise Invalid("They are already in this family.", "person")
     membership = Membership(family=family, person=person, role=role, lives_here_share=share, starts_on=since)
-    membership.save(force_insert=True)
+    _save_if_seen_whole(membership)
     events.record(by=by, action="families.join", family=family.pk, people=[person.pk], subject=membership)
     news.tell(
         news.Happened(
@@ -91,6 +91,17 @@ def join(
         )
     )
     return membership
+
+
+def _save_if_seen_whole(membership: Membership) -> None:
+    """Joining shows somebody to all who see the family they join; so only whoever sees them whole may do it."""
+    try:
+        with transaction.atomic():
+            membership.save(force_insert=True)
+    except DatabaseError as error:
+        if getattr(error.__cause__, "sqlstate", "") != "42501":
+            raise
+        raise Invalid("Ask somebody who sees all of their record to add them to this family.", "person") from None
 
 
 @transaction.atomic

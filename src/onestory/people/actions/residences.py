@@ -32,8 +32,10 @@ def move(
     )
     address.save(force_insert=True)
     _end_present(people, on=since)
-    for person in people:
-        Residence(person=person, address=address, confidential=confidential, starts_on=since).save(force_insert=True)
+    # All in one statement: once somebody lives there, whoever may not see it may put nobody else there.
+    Residence.objects.bulk_create(
+        [Residence(person=person, address=address, confidential=confidential, starts_on=since) for person in people]
+    )
     who = [person.pk for person in people]
     events.record(
         by=by, action="residences.move", family=family.pk, people=who, subject=address, confidential=confidential

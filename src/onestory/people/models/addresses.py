@@ -43,7 +43,14 @@ class Residence(Record):
 
     _SEEN = f"({person_condition()} AND (NOT {{t}}.confidential OR {person_condition(section=chr(39) + 'location' + chr(39))}))"
     care = Care(
-        Wall(select=or_linkage(_SEEN), insert=or_linkage("wall.may_join({t}.person_id)"), update=or_linkage(_SEEN)),
+        Wall(
+            select=or_linkage(_SEEN),
+            insert=or_linkage("(wall.may_join({t}.person_id) AND wall.may_live_at({t}.address_id))"),
+            update=or_linkage(_SEEN),
+            # Hiding an address takes it from the view of whoever may hide it without being shown hidden ones.
+            becomes=or_linkage(person_condition()),
+            changed=("confidential", "starts_on", "ends_on"),
+        ),
         Audited.WRITES, CHILD_RECORD, Extracted.DERIVED,
         {
             "person_id": Tag.REFERENCE, "address_id": Tag.LOCATION, "confidential": Tag.LOCATION, "starts_on": Tag.LOCATION,

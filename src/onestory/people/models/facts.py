@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from onestory.access.sections import Section
-from onestory.access.walls import SIGNED_IN, family_condition, or_linkage, person_condition
+from onestory.access.walls import family_condition, in_own_name, or_linkage, person_condition
 from onestory.core.care import CHILD_RECORD, Audited, Care, Extracted, Tag, Wall
 from onestory.core.models import Record
 
@@ -63,7 +63,11 @@ class Fact(Record):
     )
 
     care = Care(
-        Wall(select=SEEN, insert=MAY_ADD, update=SEEN), Audited.WRITES_AND_OPENING, CHILD_RECORD, Extracted.DERIVED,
+        Wall(
+            select=SEEN, insert=in_own_name(MAY_ADD), update=SEEN,
+            changed=("last_confirmed_on", "ended_at", "ended_because", "ended_by_id"),
+        ),
+        Audited.WRITES_AND_OPENING, CHILD_RECORD, Extracted.DERIVED,
         {
             "person_id": Tag.REFERENCE, "family_id": Tag.REFERENCE, "key": Tag.BY_SECTION, "value": Tag.BY_SECTION,
             "section": Tag.PLAIN, "said_by": Tag.PLAIN, "said_by_person_id": Tag.REFERENCE, "said_on": Tag.PLAIN,
@@ -97,7 +101,7 @@ class FactConfirmation(Record):
 
     _SEEN = "EXISTS (SELECT 1 FROM people_fact f WHERE f.id = {t}.fact_id)"
     care = Care(
-        Wall(select=_SEEN, insert=_SEEN, append_only=True), Audited.WRITES, CHILD_RECORD, Extracted.DERIVED,
+        Wall(select=_SEEN, insert=in_own_name(_SEEN), append_only=True), Audited.WRITES, CHILD_RECORD, Extracted.DERIVED,
         {"fact_id": Tag.REFERENCE, "confirmed_on": Tag.PLAIN, "said_by": Tag.PLAIN, "written_by_id": Tag.STAFF},
     )  # fmt: skip
 
@@ -123,7 +127,11 @@ class Ask(models.Model):
     form = models.CharField(max_length=60)
 
     care = Care(
-        Wall(select=or_linkage(f"({person_condition()} OR {family_condition()})"), insert=SIGNED_IN, append_only=True),
+        Wall(
+            select=or_linkage(f"({person_condition()} OR {family_condition()})"),
+            insert=in_own_name(MAY_ADD, "account_id"),
+            append_only=True,
+        ),
         Audited.NO, CHILD_RECORD, Extracted.DERIVED,
         {
             "at": Tag.PLAIN, "key": Tag.PLAIN, "person_id": Tag.REFERENCE, "family_id": Tag.REFERENCE, "outcome": Tag.PLAIN,

@@ -38,6 +38,7 @@ class Family(Record):
             select=or_linkage(family_condition("id")),
             insert=f"{{t}}.created_by_id = (SELECT wall.viewer()) OR {LINKAGE}",
             update=or_linkage(family_condition("id")),
+            changed=("name",),
         ),
         Audited.WRITES_AND_OPENING, CHILD_RECORD, Extracted.DERIVED,
         {"name": Tag.IDENTITY, "created_by_id": Tag.STAFF},
@@ -65,6 +66,7 @@ class Membership(Record):
     family = models.ForeignKey(Family, on_delete=models.PROTECT, related_name="memberships")
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=20, choices=Role)
+    _BRING = f"({family_condition()} AND wall.may_bring({{t}}.person_id, {{t}}.family_id))"
     # Of a child's nights, how many in a hundred are spent in this home. Empty where nobody has said.
     lives_here_share = models.PositiveSmallIntegerField(null=True, blank=True)
     starts_on = models.DateField(null=True, blank=True)
@@ -73,8 +75,11 @@ class Membership(Record):
     care = Care(
         Wall(
             select=or_linkage(family_condition()),
-            insert=or_linkage(f"({family_condition()} AND wall.may_join({{t}}.person_id))"),
+            insert=or_linkage(_BRING),
             update=or_linkage(family_condition()),
+            # Whoever has left is not brought back, nor anyone else pulled in, by changing a row.
+            becomes=or_linkage(_BRING),
+            changed=("role", "lives_here_share", "starts_on", "ends_on"),
         ),
         Audited.WRITES, CHILD_RECORD, Extracted.DERIVED,
         {

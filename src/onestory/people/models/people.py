@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -58,6 +59,7 @@ class Person(Record):
             select=or_linkage(person_condition("id", living_there=False)),
             insert=f"{{t}}.created_by_id = (SELECT wall.viewer()) OR {LINKAGE}",
             update=or_linkage(person_condition("id")),
+            changed=("born", "born_estimated", "due_on", "died", "sex", "updated_at"),
         ),
         Audited.WRITES_AND_OPENING,
         CHILD_RECORD,
@@ -85,7 +87,13 @@ class PersonName(Record):
     ends_on = PartialDateColumn()
 
     care = Care(
-        person_wall(living_there=False), Audited.WRITES_AND_OPENING, CHILD_RECORD, Extracted.NEVER,
+        # The name somebody left a family with stays in its story; one they took afterwards is not that family's (HZ-24).
+        replace(
+            person_wall(),
+            select=or_linkage(person_condition(or_left_with=True)),
+            changed=("use", "given", "middle", "family", "starts_on", "ends_on"),
+        ),
+        Audited.WRITES_AND_OPENING, CHILD_RECORD, Extracted.NEVER,
         {
             "person_id": Tag.REFERENCE, "use": Tag.PLAIN, "given": Tag.IDENTITY, "middle": Tag.IDENTITY,
             "family": Tag.IDENTITY, "starts_on": Tag.IDENTITY, "ends_on": Tag.IDENTITY,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -29,8 +31,9 @@ class Relationship(Record):
     care = Care(
         Wall(
             select=or_linkage(_BOTH),
-            insert=or_linkage("(wall.may_join({t}.person_id) AND wall.may_join({t}.other_id))"),
+            insert=or_linkage(_BOTH),
             update=or_linkage(_BOTH),
+            changed=("starts_on", "ends_on"),
         ),
         Audited.WRITES, CHILD_RECORD, Extracted.DERIVED,
         {
@@ -69,7 +72,12 @@ class ParentalResponsibility(Record):
     ends_on = models.DateField(null=True, blank=True)
 
     care = Care(
-        person_wall("child_id"), Audited.WRITES, CHILD_RECORD, Extracted.NEVER,
+        replace(
+            person_wall("child_id"),
+            insert=or_linkage(f"(wall.may_join({{t}}.child_id) AND {person_condition('adult_id', living_there=False)})"),
+            changed=("evidence", "evidence_note", "starts_on", "ends_on"),
+        ),
+        Audited.WRITES, CHILD_RECORD, Extracted.NEVER,
         {
             "child_id": Tag.REFERENCE, "adult_id": Tag.REFERENCE, "evidence": Tag.IDENTITY, "evidence_note": Tag.STORY,
             "starts_on": Tag.PLAIN, "ends_on": Tag.PLAIN,

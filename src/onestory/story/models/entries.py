@@ -46,7 +46,7 @@ class Entry(Record):
     corrects = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrections")
 
     care = Care(
-        family_wall(section="{t}.section", append_only=True), Audited.WRITES_AND_OPENING, CHILD_RECORD, Extracted.DERIVED,
+        family_wall(section="{t}.section", written=True), Audited.WRITES_AND_OPENING, CHILD_RECORD, Extracted.DERIVED,
         {
             "family_id": Tag.REFERENCE, "kind": Tag.PLAIN, "happened_at": Tag.PLAIN, "time_known": Tag.PLAIN,
             "title": Tag.STORY, "text": Tag.STORY, "words_by_id": Tag.REFERENCE, "section": Tag.PLAIN,
@@ -65,8 +65,13 @@ class EntryAbout(models.Model):
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
 
     _SEEN = "EXISTS (SELECT 1 FROM story_entry e WHERE e.id = {t}.entry_id)"
+    # One's own entry, and somebody who belongs or belonged to its family.
+    _MINE = (
+        "EXISTS (SELECT 1 FROM story_entry e JOIN people_membership m ON m.family_id = e.family_id"
+        " WHERE e.id = {t}.entry_id AND m.person_id = {t}.person_id AND e.written_by_id = (SELECT wall.viewer()))"
+    )
     care = Care(
-        Wall(select=_SEEN, insert=_SEEN, append_only=True), Audited.WRITES, CHILD_RECORD, Extracted.DERIVED,
+        Wall(select=_SEEN, insert=_MINE, append_only=True), Audited.WRITES, CHILD_RECORD, Extracted.DERIVED,
         {"entry_id": Tag.REFERENCE, "person_id": Tag.REFERENCE},
     )  # fmt: skip
 

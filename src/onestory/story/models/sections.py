@@ -40,7 +40,7 @@ class StorySection(Record):
     written_at = models.DateTimeField(default=timezone.now)
 
     care = Care(
-        family_wall(section="{t}.section", append_only=True), Audited.WRITES_AND_OPENING, CHILD_RECORD, Extracted.NEVER,
+        family_wall(section="{t}.section", written=True), Audited.WRITES_AND_OPENING, CHILD_RECORD, Extracted.NEVER,
         {
             "family_id": Tag.REFERENCE, "part": Tag.PLAIN, "voice": Tag.PLAIN, "version": Tag.PLAIN, "text": Tag.STORY,
             "section": Tag.PLAIN, "said_by_person_id": Tag.REFERENCE, "written_by_id": Tag.STAFF, "written_at": Tag.PLAIN,
