@@ -1,10 +1,12 @@
 """The page of one person, and who belongs to the family."""
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 from tests.factories import Known, a_family, an_account
 from tests.integration.workspace.editing import about_family, at, mother, said, typed, typed_of_family
 
+from onestory.access.actions import grants
 from onestory.access.viewer import acting_as
 from onestory.faces.workspace.bound import seal
 from onestory.people import queries
@@ -37,8 +39,6 @@ def test_a_person_is_not_shown_through_a_family_they_are_not_in(signed_in: Clien
 def test_a_role_that_only_reads_is_shown_no_way_to_change_and_changes_nothing(client: Client, known: Known) -> None:
     reader = an_account("Reader", role="analyst")
     with acting_as(known.author) as viewer:
-        from onestory.access.actions import grants
-
         grants.give(by=viewer, family=known.family.pk, account=reader.pk)
     client.force_login(reader)
     assert "Add another name" not in said(client, at("person", known))
@@ -93,8 +93,9 @@ def test_leaving_asks_first_and_then_they_are_gone(signed_in: Client, known: Kno
     assert signed_in.get(at("person", known)).status_code == 404
 
 
+@pytest.mark.hazard("HZ-46")
 def test_a_form_opened_for_one_child_is_never_saved_onto_another(signed_in: Client, known: Known) -> None:
-    """HZ-46: two tabs, two children; what was typed about one is kept for nobody until somebody has looked."""
+    """Two tabs, two people: what was typed about one is kept for nobody until somebody has looked."""
     stale = {"opened_for": seal(known.child.pk), "born": "14 3 2018", "sex": "F"}
     answer = signed_in.post(at("birth", known), stale)
     words = answer.content.decode()
@@ -104,6 +105,7 @@ def test_a_form_opened_for_one_child_is_never_saved_onto_another(signed_in: Clie
     assert mother(known).person.born.iso == "1991-05-04"
 
 
+@pytest.mark.hazard("HZ-46")
 def test_a_form_without_its_seal_saves_nothing(signed_in: Client, known: Known) -> None:
     assert signed_in.post(at("birth", known), {"born": "1990"}).status_code == 422
     assert signed_in.post(at("birth", known), {"born": "1990", "opened_for": str(known.mother.pk)}).status_code == 422

@@ -37,6 +37,9 @@ def is_sealed_for(token: str, subject: UUID) -> bool:
 class BoundForm(Form):
     """The base of every form about one person or one family."""
 
+    # Hardly anything is required anywhere: to say so beside each box would be noise.
+    marks_optional = False
+
     opened_for = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(

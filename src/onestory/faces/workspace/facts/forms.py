@@ -41,8 +41,6 @@ class Line:
 class SaidForm(BoundForm):
     """Who told us, and when: asked once for everything on the page."""
 
-    marks_optional = False
-
     said_by = forms.ChoiceField(label="Who told us?", widget=forms.RadioSelect)
     said_on = fields.DayField(label="When?", initial=today)
 
@@ -171,6 +169,9 @@ class AgreeForm(SaidForm):
         super().__init__(*args, **kwargs)
         self.fields["fact"].choices = standing  # type: ignore[attr-defined]
         self.fields["fact"].error_messages["required"] = "Choose the one that holds."
+        if len(standing) == 1:
+            self.fields["fact"].widget = forms.HiddenInput()
+            self.initial["fact"] = standing[0][0]
 
     def clean_fact(self) -> UUID:
         return UUID(self.cleaned_data["fact"])

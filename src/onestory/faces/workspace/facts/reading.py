@@ -89,9 +89,10 @@ class FactRead:
         return next((place for place in self.places if place.person_id == self.fact.person_id), None)
 
 
-def fact(request: Request, family_id: UUID, fact_id: UUID) -> FactRead:
-    """Raises NotThere."""
-    viewer, family = request.viewer, _open(request, family_id)
+def fact(request: Request, family_id: UUID, fact_id: UUID, *, to_change: bool = False) -> FactRead:
+    """Raises NotThere; with `to_change`, also for somebody whose role only reads."""
+    viewer = request.viewer
+    family = opening.to_write_in(viewer, family_id) if to_change else _open(request, family_id)
     found = queries.fact(viewer, family, fact_id)
     told = queries.fact_history(viewer, family, of=found)
     return FactRead(viewer, family, found, told, queries.members(viewer, family), queries.names_in(viewer, family))

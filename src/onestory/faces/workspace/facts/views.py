@@ -61,7 +61,7 @@ def fact(request: Request, family_id: UUID, fact_id: UUID) -> HttpResponse:
 
 def end(request: Request, family_id: UUID, fact_id: UUID) -> HttpResponse:
     """It is over, or was a mistake: with the reason, and kept in the history."""
-    read = reading.fact(request, family_id, fact_id)
+    read = reading.fact(request, family_id, fact_id, to_change=True)
     held = queries.one_of(read.standing, fact_id)
     return change(
         request,

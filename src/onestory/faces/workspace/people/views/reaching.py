@@ -63,9 +63,10 @@ def stop_using(request: Request, family_id: UUID, person_id: UUID, point_id: UUI
 def move(request: Request, family_id: UUID, person_id: UUID) -> HttpResponse:
     subject = subject_of(request, family_id, person_id)
     places = queries.members(subject.viewer, subject.family)
-    form = forms.Move(
-        sent(request), subject=person_id, people=presenter.choices(places), initial={"people": [str(person_id)]}
-    )
+    # Whoever is kept confidential where they are stays so where they go, unless somebody says otherwise.
+    hidden = any(home.confidential for home in subject.person.homes)
+    before = {"people": [str(person_id)], "confidential": hidden}
+    form = forms.Move(sent(request), subject=person_id, people=presenter.choices(places), initial=before)
     return change(request, page=page("move", subject), form=form, act=lambda said: _move(subject, form, said))
 
 
