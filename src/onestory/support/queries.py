@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Now
 
 from onestory.access.viewer import Viewer
@@ -46,11 +46,13 @@ class MyFamily:
 
 def my_families(viewer: Viewer, *, limit: int = 50) -> list[MyFamily]:
     """Families the viewer walks alongside, those nobody has written about for longest first."""
-    newest = Entry.objects.filter(family=OuterRef("family")).order_by("-happened_at", "-id")
+    # What the work wrote by itself, such as a change of circle, is no word of the family.
+    by_hand = Entry.objects.filter(family=OuterRef("family")).exclude(kind=Entry.Kind.RECORD)
+    newest = by_hand.order_by("-happened_at", "-id")
     mine = (
         still_in(CircleMember.objects.filter(account_id=viewer.account_id))
         .select_related("family")
         .annotate(last_at=Subquery(newest.values("happened_at")[:1]), last_title=Subquery(newest.values("title")[:1]))
-        .order_by("last_at", "family__name")[:limit]
+        .order_by(F("last_at").asc(nulls_first=True), "family__name", "id")[:limit]
     )
     return [MyFamily(one.family, one.lead, one.last_at, one.last_title or "") for one in mine]

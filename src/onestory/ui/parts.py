@@ -71,7 +71,7 @@ class KnownFact:
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One entry of a story, one glance tall: `rest` is folded away.
+    """One entry of a story, one glance tall: `kind` heads it, `rest` is folded away.
 
     `in_their_words` sets the words in the family's voice: `more` and `rest` where there are any, else `text`.
     """
@@ -85,6 +85,8 @@ class Entry:
     rest: str = ""
     url: str = ""
     in_their_words: bool = False
+    # Written by the work itself: one line, said quietly.
+    quiet: bool = False
     labels: tuple[Label, ...] = ()
 
 

@@ -24,10 +24,14 @@ def bring_in(
     *, by: Viewer, family: Family, account: Account, role: str, purpose: str = "", sections: Sequence[str] = CIRCLE,
     since: date | None = None,
 ) -> CircleMember:  # fmt: skip
-    """A worker or volunteer joins the circle and, in the same act, may see the family."""
+    """A worker or volunteer joins the circle and, in the same act, may see the family.
+
+    Somebody who brings in themselves sees the family already, and is given nothing more by it.
+    """
     if family.circle.filter(account=account, ends_on__isnull=True).exists():
         raise Invalid("They are already in the circle.", "account")
-    grant = grants.give(by=by, family=family.pk, account=account.pk, sections=sections)
+    myself = account.pk == by.account_id
+    grant = None if myself else grants.give(by=by, family=family.pk, account=account.pk, sections=sections)
     return _join(by=by, family=family, account=account, grant_id=grant, role=role, purpose=purpose, since=since)
 
 

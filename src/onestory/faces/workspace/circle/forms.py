@@ -36,11 +36,20 @@ class ColleagueForm(_JoiningForm):
         error_messages={"required": "Choose at least the shared story."},
     )
 
-    def __init__(self, data: Any, *, subject: UUID, job_title: str, sections: Sequence[tuple[str, str]]) -> None:
+    def __init__(
+        self, data: Any, *, subject: UUID, job_title: str, sections: Sequence[tuple[str, str]], myself: bool
+    ) -> None:
+        """Somebody who joins the circle themselves is given nothing to see by it."""
         usual = [section for section, _ in sections if section in CIRCLE]
         super().__init__(data, subject=subject, initial={"sections": usual, "role": job_title})
         self.fields["role"].help_text = "For example health visitor, or family support worker"
         self.fields["sections"].choices = sections  # type: ignore[attr-defined]
+        if myself:
+            self.fields["role"].label, self.fields["purpose"].label = (
+                "Who are you to the family?",
+                "What are you there for?",
+            )
+            del self.fields["sections"]
 
 
 class OwnPersonForm(_JoiningForm):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -12,6 +13,7 @@ from onestory.access.models import Account
 from onestory.access.sections import Section
 from onestory.core.dates import show_date
 from onestory.faces.workspace.changing import FormPage
+from onestory.faces.workspace.family.presenters import about
 from onestory.people.models import Family
 from onestory.support.actions.circle import called
 from onestory.support.models import CircleMember
@@ -42,10 +44,9 @@ def lines(family: Family, members: Sequence[CircleMember]) -> list[MemberLine]:
 
 
 def _line(family: Family, member: CircleMember) -> MemberLine:
-    about = f"{member.role}. {member.purpose}" if member.purpose else member.role
     kind: parts.PersonKind = "worker" if member.account_id else "own"
     return MemberLine(
-        shape=parts.Person(name=called(member), about=about, kind=kind, lead=member.lead),
+        shape=parts.Person(name=called(member), about=about(member), kind=kind, lead=member.lead),
         since=f"Since {show_date(member.starts_on)}",
         lead_url="" if member.lead else reverse("workspace:make_lead", args=[family.pk, member.pk]),
         leave_url=reverse("workspace:leave_circle", args=[family.pk, member.pk]),
@@ -70,6 +71,22 @@ def sections_to_give(sections: frozenset[str]) -> list[tuple[str, str]]:
 def page(family: Family, *, title: str, heading: str, said: str, **more: Any) -> FormPage:
     back = Link(text="The circle", url=reverse("workspace:circle", args=[family.pk]))
     return FormPage(title=title, heading=heading, caption=family.name, said=said, back=back, **more)
+
+
+def joining(family: Family, colleague: Account, *, myself: bool) -> FormPage:
+    return page(
+        family,
+        title="The circle",
+        heading="Join the circle" if myself else f"Bring in {colleague.name}",
+        said="You are in the circle now." if myself else f"{colleague.name} is in the circle now.",
+        button="Join" if myself else "Bring them in",
+    )
+
+
+def join_url(family: Family, members: Sequence[CircleMember], *, me: UUID) -> str:
+    """For somebody who sees the family and is not in its circle."""
+    inside = any(member.account_id == me for member in members)
+    return "" if inside else reverse("workspace:bring_in", args=[family.pk, me])
 
 
 def leaving(family: Family, member: CircleMember, *, myself: bool) -> FormPage:

@@ -26,6 +26,7 @@ def circle(request: Request, family_id: UUID) -> HttpResponse:
     context = {
         "family": family,
         "members": presenters.lines(family, members),
+        "join_url": presenters.join_url(family, members, me=request.viewer.account_id),
         "may_write": permissions.can_write(request.viewer),
     }
     return render(request, "workspace/circle/circle.html", context)
@@ -47,22 +48,20 @@ def find_colleague(request: Request, family_id: UUID) -> HttpResponse:
 def bring_in(request: Request, family_id: UUID, account_id: UUID) -> HttpResponse:
     viewer = request.viewer
     family = opening.to_write_in(viewer, family_id)
-    colleague = access.colleague(account_id)
+    colleague, myself = access.colleague(account_id), account_id == viewer.account_id
     form = forms.ColleagueForm(
         sent(request),
         subject=family.pk,
         job_title=colleague.job_title,
         sections=presenters.sections_to_give(family.sections_open_to(viewer)),
+        myself=myself,
     )
-    said = f"{colleague.name} is in the circle now."
-    page = presenters.page(
-        family, title="The circle", heading=f"Bring in {colleague.name}", said=said, button="Bring them in"
-    )
+    page = presenters.joining(family, colleague, myself=myself)
 
     def join(said: dict[str, Any]) -> None:
         act.bring_in(
             by=viewer, family=family, account=colleague, role=said["role"], purpose=said["purpose"],
-            sections=said["sections"],
+            sections=said.get("sections", ()),
         )  # fmt: skip
 
     return change(request, page=page, form=form, act=join)

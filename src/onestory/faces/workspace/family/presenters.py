@@ -66,14 +66,17 @@ def source(section: StorySection, names: Mapping[UUID, str]) -> str:
 
 def circle(family: Family, members: Sequence[CircleMember]) -> parts.Circle:
     shown = tuple(
-        parts.Person(name=called(one), about=_about(one), kind="worker" if one.account_id else "own", lead=one.lead)
+        parts.Person(name=called(one), about=about(one), kind="worker" if one.account_id else "own", lead=one.lead)
         for one in members
     )
     return parts.Circle(family=family.name, people=shown)
 
 
-def _about(member: CircleMember) -> str:
-    return f"{member.role}. {member.purpose}" if member.purpose else member.role
+def about(member: CircleMember) -> str:
+    """Their trade, who they are to the family and what for, each said once."""
+    trade = member.account.job_title if member.account else ""
+    said = dict.fromkeys(part.strip().rstrip(".") for part in (trade, member.role, member.purpose) if part.strip())
+    return ". ".join(said)
 
 
 def _words(section: StorySection | None, names: Mapping[UUID, str]) -> Words | None:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from onestory.core.dates import LONDON
+from onestory.core.dates import LONDON, show_date
 from onestory.core.text import join_words
 from onestory.faces.workspace import wording
 from onestory.people.models import Family, Membership
@@ -26,18 +26,32 @@ def entries(page: TimelinePage, *, names: Mapping[UUID, str]) -> list[parts.Entr
 
 
 def shown(entry: Entry, *, names: Mapping[UUID, str], whole: bool = False) -> parts.Entry:
+    if entry.kind == Entry.Kind.RECORD and not whole:
+        return _by_the_work_itself(entry)
     fits = whole or (len(entry.text) <= GLANCE and entry.text.count("\n") < 3)
     return parts.Entry(
         when=wording.moment(entry.happened_at, time_known=entry.time_known),
         when_iso=iso(entry.happened_at, time_known=entry.time_known),
-        kind=str(entry.get_kind_display()),
-        text=entry.title,
+        kind=entry.title,
+        text="",
         more=entry.text if fits else "",
         rest="" if fits else entry.text,
         by=_by(entry, names),
         url=reverse("workspace:entry", args=[entry.family_id, entry.pk]),
         in_their_words=entry.words_by_id is not None and bool(entry.text),
         labels=_labels(entry),
+    )
+
+
+def _by_the_work_itself(entry: Entry) -> parts.Entry:
+    """One line: what was done, on what day, by whom."""
+    return parts.Entry(
+        when=show_date(entry.happened_at),
+        when_iso=iso(entry.happened_at, time_known=False),
+        kind=entry.title,
+        text="",
+        by=entry.written_by.name,
+        quiet=True,
     )
 
 
@@ -59,14 +73,13 @@ def people_to_choose(members: Sequence[Membership]) -> list[tuple[str, str]]:
 
 
 def _by(entry: Entry, names: Mapping[UUID, str]) -> str:
+    """ "Visit. In Ada’s words, written down by Sam Reed. About Ada and Chidi"."""
     words = names.get(entry.words_by_id) if entry.words_by_id else None
+    writer = entry.written_by.name
+    said = f"In {wording.first_name(words)}’s words, written down by {writer}" if words else writer
     about = [wording.first_name(names[one.person_id]) for one in entry.people if one.person_id in names]
-    said = (
-        f"In {wording.first_name(words)}’s words, written down by {entry.written_by.name}"
-        if words
-        else entry.written_by.name
-    )
-    return f"{said}. About {join_words(about)}" if about else said
+    whom = f"About {join_words(about)}" if about else ""
+    return ". ".join(part for part in (str(entry.get_kind_display()), said, whom) if part)
 
 
 def _labels(entry: Entry) -> tuple[parts.Label, ...]:

@@ -57,7 +57,7 @@ def page(
         caption=family.name,
         intro=ASKS[part],
         said="Kept. What it said before is kept too.",
-        back=Link(text=family.name, url=reverse("workspace:family", args=[family.pk])),
+        back=Link(text="Back", url=reverse("workspace:family", args=[family.pk])),
         template="workspace/parts/part.html",
         more=more,
     )

@@ -24,7 +24,7 @@ def page(family: Family, *, keeping: Keeping, beside: Mapping[str, Any]) -> Form
         intro="Who and what happened are enough. Everything else can wait.",
         button="Save to the story",
         said=SAID,
-        back=Link(text=family.name, url=reverse("workspace:family", args=[family.pk])),
+        back=Link(text="Back", url=reverse("workspace:family", args=[family.pk])),
         template="workspace/writing/write.html",
         more={"keeping": keeping, "writing_url": "", "family": family, **beside},
     )
