@@ -45,10 +45,12 @@ check: .venv/.tests  ## style, types, the direction of imports, templates, migra
 	$(RUN) djlint src --check --lint --quiet
 	$(RUN) scripts.check_migrations
 
-fix: .venv/.tests  ## mend what a tool can mend
+fix: .venv/.tests  ## mend what a tool can mend, and write again the pages made from code
 	$(RUN) ruff check --fix .
 	$(RUN) ruff format .
 	$(RUN) djlint src --reformat --quiet
+	$(RUN) scripts.audit_actions
+	$(RUN) scripts.hazards
 
 bench: .venv/.tests  ## one benchmark: NAME=find|page|load|walls SCALE=1000000
 	$(RUN) benchmarks.$(NAME) --scale $(SCALE)
