@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -96,14 +97,22 @@ class Teller:
             self._details(viewer, told)
 
     def _join_known(self, viewer: Viewer, told: demo.DemoPerson) -> None:
-        """A child with two homes: whoever wrote down the first opens it for the moment in which the second is written."""
+        """A child with two homes. Whoever wrote down the first home opens it while another worker writes the second."""
         first = self.known[str(told.same_as)]
         self.people[told.ref] = first.person
+        with self._opened_by(first):
+            families.join(
+                by=viewer, family=self.family, person=first.person, role=convert.role(told), share=convert.share(told)
+            )
+
+    @contextmanager
+    def _opened_by(self, first: WrittenDown) -> Iterator[None]:
+        if first.author == self.author:
+            yield
+            return
         with acting_as(first.author) as author:
             opened = grants.give(by=author, family=first.family.pk, account=self.author.pk, sections=EVERYTHING)
-        families.join(
-            by=viewer, family=self.family, person=first.person, role=convert.role(told), share=convert.share(told)
-        )
+        yield
         with acting_as(first.author) as author:
             grants.end(by=author, family=first.family.pk, grant=opened)
 
