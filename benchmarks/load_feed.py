@@ -27,17 +27,34 @@ def main(feed: str, file: Path) -> None:
 
 
 def _report(attempt: str, feed: str, file: Path, by: object) -> None:
-    from onestory.linkage.actions import feeds
+    from django.db import connection
 
-    begun = time.perf_counter()
-    delivery = feeds.load(name=feed, file=file, by=by)
-    seconds = time.perf_counter() - begun
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    helpers = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+    from onestory.linkage.actions import feeds, links
+
+    begun, worked = time.perf_counter(), time.process_time()
+    delivery = feeds.load(name=feed, file=file, by=by, linking=False)
+    seconds, own = time.perf_counter() - begun, time.process_time() - worked
+    helpers = resource.getrusage(resource.RUSAGE_CHILDREN)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        backend = _processor_seconds(cursor.fetchone()[0])
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(
         f"{attempt}: {delivery.rows_read:,} rows in {seconds:.1f} s, {delivery.rows_read / seconds:,.0f} a second;"
-        f" {delivery.rows_new:,} new, {delivery.rows_set_aside:,} set aside; {own} MB here, {helpers} MB in a helper"
+        f" {delivery.rows_new:,} new, {delivery.rows_set_aside:,} set aside\n"
+        f"  processor seconds: {own:.1f} writing, {helpers.ru_utime + helpers.ru_stime:.1f} checking, {backend:.1f} in"
+        f" PostgreSQL; memory {memory} MB here, {helpers.ru_maxrss // 1024} MB in the largest helper"
     )
+    if "--link" in sys.argv:
+        begun = time.perf_counter()
+        linked = links.link(name=feed, by=by)
+        print(f"  linked in {time.perf_counter() - begun:.1f} s: {linked}")
+
+
+def _processor_seconds(process: int) -> float:
+    """What a process has used so far, from Linux's own count."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _linkage_account(admin: str) -> object:

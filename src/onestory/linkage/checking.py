@@ -38,11 +38,10 @@ def in_runs(rows: Iterator[Row], feed: Feed, layout: Layout, *, on: date) -> Ite
         return
     workers = max(1, (os.process_cpu_count() if hasattr(os, "process_cpu_count") else os.cpu_count() or 2) - 1)
     pool = ProcessPoolExecutor(workers, get_context("spawn"), initializer=_prepare, initargs=(feed, layout, on))
-    with pool:
-        try:
-            yield from _elsewhere(_both(first, rows), pool, ahead=workers + 2)
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+    try:
+        yield from _elsewhere(_both(first, rows), pool, ahead=workers + 2)
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _both(first: list[Row], rest: Iterator[Row]) -> Iterator[Row]:

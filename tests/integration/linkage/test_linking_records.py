@@ -51,7 +51,7 @@ def test_looking_alike_is_never_enough(load: Load, linkage: Account) -> None:
     load(ADA_AT_SCHOOL, feed="school_census", header=PUPIL)
     with acting_as(linkage) as viewer:
         assert not Link.objects.filter(record__feed="school_census", who="pupil").exists()
-        pair = queries.waiting(viewer)[0]
+        pair = next(pair for pair in queries.waiting(viewer) if pair.who == "pupil")
         assert pair.reasons == [
             "The first names are alike.", "The surnames are alike.", "Born on the same day.", "The same postcode.",
         ]  # fmt: skip

@@ -1,3 +1,6 @@
+import re
+from pathlib import Path
+
 import pytest
 
 from onestory.core.errors import Invalid, NotThere
@@ -44,3 +47,10 @@ def test_a_mistake_in_a_declaration_is_named(written: str, instead: str, said: s
 def test_a_feed_nobody_declared_is_not_there() -> None:
     with pytest.raises(NotThere, match="The feeds are early_help, "):
         declaration.feed("parking")
+
+
+def test_the_feed_in_the_how_to_page_can_be_loaded() -> None:
+    page = Path(__file__).parents[3] / "docs" / "how-to" / "add-a-partner-feed.md"
+    blocks = re.findall(r"```yaml\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+    only_if = re.compile(r"^(part|household): .*$", re.MULTILINE)
+    assert declaration.read(only_if.sub("", "".join(blocks))).feed == "nurseries"

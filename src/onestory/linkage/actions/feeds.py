@@ -34,7 +34,15 @@ from onestory.linkage.validate import REPEATED, Accepted, Checked, SetAside
 Progress = Callable[[int], None]
 
 
-def load(*, name: str, file: Path, by: Account, on: date | None = None, progress: Progress | None = None) -> Delivery:
+def load(
+    *,
+    name: str,
+    file: Path,
+    by: Account,
+    on: date | None = None,
+    progress: Progress | None = None,
+    linking: bool = True,
+) -> Delivery:
     """Bring one file of a feed in and link its records. `progress` is told how many bytes of it have been taken.
 
     Raises NotThere for a feed nobody declared and Invalid for a file that cannot be one of its deliveries.
@@ -55,7 +63,8 @@ def load(*, name: str, file: Path, by: Account, on: date | None = None, progress
                 delivery = _write(delivery, run, viewer)
             if progress:
                 progress(opened.position)
-    links.link(name=name, by=by)
+    if linking:
+        links.link(name=name, by=by)
     with acting_as(by) as viewer:
         return _finish(delivery, viewer)
 
@@ -103,6 +112,9 @@ def _write(before: Delivery, run: Run, viewer: Viewer) -> Delivery:
     delivery = Delivery.objects.select_for_update().get(pk=before.pk)
     if delivery.lines_done != before.lines_done:
         raise Invalid("This file is being loaded already. Wait for it to finish.")
+    with connection.cursor() as cursor:
+        # A power cut may take the last runs with it, and the line reached goes with them: loading goes on from there.
+        cursor.execute("SET LOCAL synchronous_commit = off")
     rows, repeated, clashing = _once_each(run.checked.accepted)
     counts = _keep(delivery, rows)
     _set_aside(delivery, [*run.checked.set_aside, *clashing])
