@@ -61,6 +61,7 @@ def new(kept: Path, folder: Path) -> Installation:
     done = installation.run("restore", kept)
     assert done.returncode == 0, done.stderr
     assert "and counted every one" in done.stdout
+    assert "Now run `onestory migrate`" in done.stdout
     return installation
 
 

@@ -68,6 +68,7 @@ def _restore(options: argparse.Namespace) -> int:
         url = told or _told("ONESTORY_ADMIN_DATABASE_URL", "a superuser")
         contents = backup.restore(url=url, file=options.file, progress=_say, programs=server.bin if server else None)
     print(f"Brought back {contents.total:,} rows of {len(contents.rows)} tables, and counted every one.")
+    print("Now run `onestory migrate`: until the database has this installation's own key, nobody sees anything.")
     return 0
 
 
