@@ -74,6 +74,7 @@ def migrate(*, verbosity: int = 1) -> None:
 
     from onestory.access import functions, tickets
     from onestory.core import walls
+    from onestory.people import whereabouts
     from onestory.people.finding import functions as finding
     from onestory.places.actions import reference
 
@@ -81,7 +82,7 @@ def migrate(*, verbosity: int = 1) -> None:
     call_command("migrate", database="owner", interactive=False, verbosity=verbosity)
     owner = connections["owner"]
     with transaction.atomic(using="owner"):
-        for module in (functions, finding):
+        for module in (functions, finding, whereabouts):
             functions.install(owner, module.FUNCTIONS)
         tickets.keep_key(owner)
         walls.build(owner)

@@ -15,10 +15,14 @@ from onestory.access.sections import Section
 from onestory.access.walls import family_condition, in_own_name, or_linkage, person_condition
 from onestory.core.care import CHILD_RECORD, Audited, Care, Extracted, Tag, Wall
 from onestory.core.models import Record
+from onestory.people import catalogue
 
 _OF_PERSON = f"({{t}}.person_id IS NOT NULL AND {person_condition(section='{t}.section')})"
 _OF_FAMILY = f"({{t}}.family_id IS NOT NULL AND {family_condition(section='{t}.section')})"
-SEEN = or_linkage(f"({_OF_PERSON} OR {_OF_FAMILY})")
+# What says where somebody is goes with their address (HZ-22): the catalogue names these facts, this wall hides them.
+_LOCATION = ", ".join(f"'{key}'" for key, kind in sorted(catalogue.by_key().items()) if kind.location)
+_WHERE = f"({{t}}.key <> ALL (ARRAY[{_LOCATION}]) OR wall.whereabouts_open({{t}}.person_id, {{t}}.family_id))"
+SEEN = or_linkage(f"(({_OF_PERSON} OR {_OF_FAMILY}) AND {_WHERE})")
 MAY_ADD = or_linkage(
     f"(({{t}}.person_id IS NULL OR wall.may_join({{t}}.person_id)) AND ({{t}}.family_id IS NULL OR {family_condition()}))"
 )

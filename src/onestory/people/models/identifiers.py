@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.db import models
 
-from onestory.access.walls import person_wall
+from onestory.access.walls import or_linkage, person_condition, person_wall
 from onestory.core.care import CHILD_RECORD, Audited, Care, Extracted, Tag
 from onestory.core.models import Record
 from onestory.people.models.history import history_of
@@ -31,8 +33,12 @@ class Identifier(Record):
     verified_at = models.DateTimeField(null=True, blank=True)
     source = models.CharField(max_length=60, blank=True)
 
+    # A school or a landlord gave out some numbers: these are hidden with the address they lead to (HZ-22).
+    _SEEN = or_linkage(
+        f"({person_condition()} AND ({{t}}.system = 'nhs' OR wall.whereabouts_open({{t}}.person_id, NULL)))"
+    )
     care = Care(
-        person_wall(), Audited.WRITES, CHILD_RECORD, Extracted.NEVER,
+        replace(person_wall(), select=_SEEN, update=_SEEN), Audited.WRITES, CHILD_RECORD, Extracted.NEVER,
         {
             "person_id": Tag.REFERENCE, "system": Tag.PLAIN, "issuer": Tag.PLAIN, "value": Tag.IDENTITY, "status": Tag.PLAIN,
             "verified_at": Tag.PLAIN, "source": Tag.PLAIN,

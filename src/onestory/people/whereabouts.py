@@ -1,0 +1,35 @@
+"""Whether what would say where somebody is may be read: a school, a surgery, the days at each home (HZ-22).
+
+Such facts are one class. Where somebody's address is confidential, or they live with one of their family whose address is,
+all of them are hidden together from whoever may not see confidential addresses; the rest of what is known is not.
+Part of the security surface described in `access.functions`: it stands outside row-level security because the residence that
+hides these rows is itself hidden from the viewer.
+"""
+
+from __future__ import annotations
+
+from onestory.access.functions import DEFINER
+from onestory.access.models.grants import LIVE
+
+_NOW = "({t}.ends_on IS NULL OR {t}.ends_on >= current_date)"
+_OPEN = f"""EXISTS (SELECT FROM people_membership n JOIN access_grant g ON g.family_id = n.family_id
+      WHERE n.person_id = w.id AND {_NOW.format(t="n")} AND 'location' = ANY (g.sections)
+        AND (g.account_id = me OR g.team_id = ANY (mine)) AND {LIVE.format(g="g")})"""
+_HIDDEN = f"""EXISTS (SELECT FROM people_residence r WHERE r.person_id = w.id AND {_NOW.format(t="r")} AND (r.confidential
+      OR EXISTS (SELECT FROM people_residence o JOIN people_membership a ON a.person_id = o.person_id
+        JOIN people_membership b ON b.family_id = a.family_id AND b.person_id = w.id
+        WHERE o.address_id = r.address_id AND o.confidential AND {_NOW.format(t="o")}
+          AND {_NOW.format(t="a")} AND {_NOW.format(t="b")})))"""
+
+FUNCTIONS: dict[str, str] = {
+    # Of one person, or of everybody in a family: what tells where a family goes tells where each of them can be found.
+    "wall.whereabouts_open(uuid, uuid)": f"""
+CREATE OR REPLACE FUNCTION wall.whereabouts_open(whose uuid, of_family uuid) RETURNS boolean LANGUAGE plpgsql STABLE
+{DEFINER} AS $$
+DECLARE me uuid := wall.viewer(); mine uuid[] := wall.teams();
+BEGIN
+  RETURN NOT EXISTS (SELECT FROM (SELECT whose AS id WHERE whose IS NOT NULL
+      UNION SELECT m.person_id FROM people_membership m WHERE m.family_id = of_family AND {_NOW.format(t="m")}) w
+    WHERE {_HIDDEN} AND NOT {_OPEN});
+END $$;""",
+}
