@@ -31,6 +31,7 @@ def test_signing_out_leaves_nothing_behind(reader: Reader) -> None:
     reader.signs_in(WORKER)
     reader.opens("/families")
     reader.signs_out()
+    expect(reader.page).to_have_url(re.compile("/account/login/"))
     reader.page.go_back()
     reader.page.reload()
     expect(reader.page).to_have_url(re.compile("/account/login/"))

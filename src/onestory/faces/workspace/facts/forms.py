@@ -136,7 +136,7 @@ def _still_field(question: Question) -> forms.ChoiceField:
         choices = [(str(fact.pk), question.kind.words(fact.value)) for fact in question.facts]
         other = "Neither" if len(choices) == 2 else "None of these"
     else:
-        label, choices, other = "Still right?", [(KEEP, "Still right")], "It is different now"
+        label, choices, other = "We already know this. Still right?", [(KEEP, "Still right")], "It is different now"
     return forms.ChoiceField(
         label=label,
         choices=[*choices, (DIFFERENT, other)],
