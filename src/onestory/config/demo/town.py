@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from onestory.access.actions import grants
 from onestory.access.models import Account
 from onestory.access.viewer import acting_as
 from onestory.city import extracts
@@ -26,5 +25,3 @@ def bring_in(*, people: int, folder: Path, by: Account, say: Callable[[str], Non
     for name in FEEDS:
         say(f"Loading what {name.replace('_', ' ')} sent")
         feeds.load(name=name, file=next(folder.glob(f"{name}.*")), by=by)
-    with acting_as(by) as viewer:
-        grants.open_brought(by=viewer)

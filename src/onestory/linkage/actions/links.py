@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from onestory.access.actions import grants
 from onestory.access.models import Account
 from onestory.access.viewer import Viewer, acting_as
 from onestory.audit.actions import events
@@ -49,13 +50,17 @@ class Linked:
 
 
 def link(*, name: str, by: Account, progress: Progress | None = None) -> Linked:
-    """Link every record of a feed that has changed since it was last looked at. May be stopped and begun again."""
+    """Link every record of a feed that has changed since it was last looked at. May be stopped and begun again.
+
+    Families made on the way are then open to the teams that the program belongs to, and to nobody else.
+    """
     declared, total, done = feed(name), Linked(), 0
     while True:
         with acting_as(by) as viewer:
             check_can_run_feeds(viewer)
             rows = _page(declared)
             if not rows:
+                grants.open_brought(by=viewer)
                 return total
             total += _link_page(rows, declared, viewer)
         done += len(rows)
