@@ -6,7 +6,6 @@ itself: the viewer is `wall.viewer()` and never an argument. Part of the securit
 Nothing about people the viewer may not see can change an answer: candidates are put in one total order, access is asked
 of each in that order, and only those who passed are counted against any limit.
 """
-# ruff: noqa: S608 - statements are put together from the constants below; what was typed is always a parameter.
 
 from __future__ import annotations
 
@@ -14,8 +13,8 @@ from onestory.access.functions import DEFINER
 from onestory.access.models.grants import LIVE
 
 FEW_FAMILIES = 500
-"""Up to so many, a viewer's people are known beforehand: a word that singles nobody out is looked for among them, and
-other candidates are chosen from them at once. Beyond, access is asked of candidates one by one."""
+"""A word or a month that singles nobody out is looked for among a viewer's own people, up to so many families. In all
+other cases access is asked of the candidates: reading the families first was tried, and cost more than it saved."""
 
 CANDIDATES = 50
 """How many visible rows are handed on to be compared closely."""
@@ -85,9 +84,6 @@ _FROM_CLUES = f"""
 _FROM_FAMILIES = f"""
     SELECT {_FIELDS} FROM unnest(theirs) one JOIN people_findable x ON x.person_id = one"""
 
-# As a condition and not a join, PostgreSQL makes one table of hashes of them and looks each candidate up in it.
-_AMONG_THEIRS = "WHERE (x.person_id IN (SELECT unnest(theirs))) IS TRUE"
-
 # No more are read than tell whether they are few: a city-wide team has every family.
 _FAMILIES = f"""SELECT f.family_id FROM (
     (SELECT g.family_id FROM access_grant g WHERE g.account_id = me AND {_LIVE} LIMIT {FEW_FAMILIES + 1})
@@ -132,14 +128,14 @@ DECLARE
   narrowings boolean[] := CASE WHEN around <> '{{}}' OR since IS NOT NULL THEN '{{t,f}}' ELSE '{{f}}' END;
 BEGIN
   IF me IS NULL OR (words = '{{}}' AND NOT sure AND since IS NULL) THEN RETURN; END IF;
-  families := ARRAY({_FAMILIES});
-  IF cardinality(families) > {FEW_FAMILIES} THEN {_best(_FROM_CLUES, access=_OPEN)}
-    RETURN;
+  IF alone OR nameless THEN
+    families := ARRAY({_FAMILIES});
   END IF;
-  theirs := ARRAY(SELECT DISTINCT m.person_id FROM unnest(families) f
-    JOIN people_membership m ON m.family_id = f AND {_CURRENT.format(t="m")});
-  IF alone OR nameless THEN {_best(_FROM_FAMILIES)}
-  ELSE {_best(_FROM_CLUES, access=_AMONG_THEIRS)}
+  IF cardinality(families) <= {FEW_FAMILIES} THEN
+    theirs := ARRAY(SELECT DISTINCT m.person_id FROM unnest(families) f
+      JOIN people_membership m ON m.family_id = f AND {_CURRENT.format(t="m")});
+    {_best(_FROM_FAMILIES)}
+  ELSE {_best(_FROM_CLUES, access=_OPEN)}
   END IF;
 END $$;"""
 
