@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import DatabaseError, connection, transaction
 from django.utils.timezone import now
 from tests.factories import Known, a_family, an_account
@@ -16,6 +17,7 @@ from onestory.access.models import Account, Grant
 from onestory.access.sections import EVERYTHING
 from onestory.access.tickets import ticket_for
 from onestory.access.viewer import acting_as
+from onestory.config.sessions import SessionStore
 from onestory.people import queries
 from onestory.people.actions import facts, families, residences
 from onestory.people.actions.facts import Said
@@ -330,3 +332,37 @@ def test_the_key_that_signs_tickets_is_closed_to_the_application(db: None, state
     """Only the function that checks a ticket reads it."""
     with pytest.raises(DatabaseError, match="permission denied"):
         run(statement)
+
+
+def test_nobody_changes_how_another_signs_in(db: None) -> None:
+    """Neither a password nor an address of somebody else's account; one's own, yes."""
+    worker, other = an_account(), an_account("Jo Stone")
+    for statement in (
+        "UPDATE access_account SET password = 'x' WHERE id = %s",
+        "UPDATE access_account SET email = 'x' WHERE id = %s",
+    ):
+        refused(statement, [other.pk])
+        with acting_as(worker):
+            refused(statement, [other.pk])
+            assert run(statement, [worker.pk]) == 1
+
+
+@pytest.mark.hazard("HZ-84")
+def test_a_session_is_not_taken_from_its_table(db: None) -> None:
+    """Neither by the key that is read there, nor by copying what it holds into one's own row."""
+    theirs, mine = SessionStore(), SessionStore()
+    theirs["who"], mine["who"] = "them", "me"
+    theirs.save()
+    mine.save()
+    assert SessionStore(theirs.session_key)["who"] == "them"
+    keys = Session.objects.values_list("session_key", flat=True)
+    assert [dict(SessionStore(key).items()) for key in keys] == [{}, {}]
+    Session.objects.update(session_data=theirs.encode({"who": "them"}))
+    assert "who" not in SessionStore(mine.session_key)
+
+
+@pytest.mark.hazard("HZ-75")
+@pytest.mark.parametrize("statement", ["SELECT query FROM pg_stat_activity", "SELECT pg_stat_get_backend_activity(1)"])
+def test_what_others_are_asking_is_not_listed(db: None, statement: str) -> None:
+    """A statement of another session quotes what somebody typed about a family."""
+    refused(statement)

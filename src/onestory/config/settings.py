@@ -145,6 +145,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
+# Changing how one signs in asks for the password or passkey again: a session left open must not become an account taken over.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/15m/key,60/15m/ip"}
 # Behind a proxy every visitor would have the proxy's address, and one stranger who guesses passwords would lock
 # everybody out (HZ-89).
@@ -156,6 +158,7 @@ MFA_TOTP_ISSUER = NETWORK_NAME
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENV.https
 
 # Sessions of staff: twenty minutes idle (ASVS 7.1.1; security.md 2.6).
+SESSION_ENGINE = "onestory.config.sessions"
 SESSION_COOKIE_AGE = 20 * 60
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

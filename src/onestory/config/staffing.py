@@ -13,6 +13,7 @@ from django.db import connections, transaction
 from onestory.access.actions.accounts import new_account
 from onestory.access.models import Account, Team
 from onestory.access.roles import ROLES
+from onestory.access.viewer import acting_as
 from onestory.audit.actions import events
 from onestory.config import environment
 from onestory.core.errors import Invalid
@@ -56,7 +57,8 @@ def set_password(*, email: str, password: str) -> None:
     except ValidationError as error:
         raise Invalid(" ".join(error.messages), "password") from None
     account.set_password(password)
-    account.save(update_fields=["password"])
+    with acting_as(account):
+        account.save(update_fields=["password"])
     _verify_address(account)
     events.record(by=None, action="accounts.set_password_on_the_machine", subject=account)
 

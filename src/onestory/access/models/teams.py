@@ -19,7 +19,8 @@ class Team(Record):
     organisation_id = models.UUIDField(null=True, blank=True, db_index=True)
 
     care = Care(
-        Wall(select="true", insert="true", update="true"), Audited.WRITES, STAFF_RECORD, Extracted.DERIVED,
+        Wall(select="true", insert="true", update="(SELECT wall.has_role('administrator'))"),
+        Audited.WRITES, STAFF_RECORD, Extracted.DERIVED,
         {"name": Tag.PLAIN, "organisation_id": Tag.REFERENCE},
     )  # fmt: skip
 

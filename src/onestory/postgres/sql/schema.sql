@@ -12,6 +12,11 @@ ALTER SCHEMA public OWNER TO onestory_owner;
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO onestory_app, onestory_rls, onestory_backup;
 
+-- What other sessions are asking holds names and numbers as somebody typed them. Monitoring still reads it.
+REVOKE EXECUTE ON FUNCTION pg_catalog.pg_stat_get_activity(integer), pg_catalog.pg_stat_get_backend_activity(integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION pg_catalog.pg_stat_get_activity(integer), pg_catalog.pg_stat_get_backend_activity(integer)
+    TO pg_read_all_stats;
+
 -- What a migration makes, from then on. Never TRUNCATE (it passes by triggers and row-level security), REFERENCES or
 -- TRIGGER. Execution is taken from PUBLIC everywhere, because a schema's own default cannot take it away.
 ALTER DEFAULT PRIVILEGES FOR ROLE onestory_owner REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
