@@ -17,7 +17,7 @@ def test_somebody_is_found_with_the_reason_why(known: Known, signed_in: Client) 
 def test_a_family_of_others_leaves_no_trace(known: Known, stranger: Client) -> None:
     theirs, nobodys = (stranger.post("/find", {"q": typed}).content.decode() for typed in ("okafor ada", "nobody such"))
     assert "We found nobody by that" in theirs
-    assert theirs.replace("okafor ada", "nobody such").count("") == nobodys.count("")
+    assert len(theirs) == len(nobodys)
 
 
 def test_not_finding_offers_to_start_a_record_and_keeps_what_was_typed(known: Known, signed_in: Client) -> None:

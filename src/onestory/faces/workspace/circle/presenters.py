@@ -33,7 +33,6 @@ SECTIONS = {
 @dataclass(frozen=True)
 class MemberLine:
     shape: parts.Person
-    since: str
     lead_url: str
     leave_url: str
     name: str
@@ -44,10 +43,10 @@ def lines(family: Family, members: Sequence[CircleMember]) -> list[MemberLine]:
 
 
 def _line(family: Family, member: CircleMember) -> MemberLine:
+    since = f"Since {show_date(member.starts_on)}"
     kind: parts.PersonKind = "worker" if member.account_id else "own"
     return MemberLine(
-        shape=parts.Person(name=called(member), about=about(member), kind=kind, lead=member.lead),
-        since=f"Since {show_date(member.starts_on)}",
+        shape=parts.Person(name=called(member), about=f"{about(member)}. {since}", kind=kind, lead=member.lead),
         lead_url="" if member.lead else reverse("workspace:make_lead", args=[family.pk, member.pk]),
         leave_url=reverse("workspace:leave_circle", args=[family.pk, member.pk]),
         name=called(member),
@@ -100,7 +99,7 @@ def leaving(family: Family, member: CircleMember, *, myself: bool) -> FormPage:
         family,
         title="Leaving a circle",
         heading="Are you leaving this circle?" if myself else f"Is {name} leaving this circle?",
-        intro=sees.replace("they", "you") + "The circle goes on, and so does everything written.",
+        intro=sees.replace("they", "you") + "The circle goes on, and everything written stays.",
         button="Yes, I am leaving" if myself else "Yes, they are leaving",
         said="Done. The circle goes on.",
         grave=True,

@@ -40,7 +40,7 @@ def _glance(words: str) -> str:
 
 def _shown(draft: Draft, *, saved: str) -> DraftShown:
     whole = "\n\n".join(text for name in ("title", "text") if (text := str(draft.content.get(name, "")).strip()))
-    first = " ".join(whole.split())
+    first = whole.partition("\n")[0]
     family = draft.family.name if draft.family else ""
     return DraftShown(
         words=_glance(first) or keeping.about_what(draft),

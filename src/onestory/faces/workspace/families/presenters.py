@@ -24,7 +24,7 @@ class FamilyLine:
     about: str
     url: str
     write_url: str
-    labels: tuple[parts.Label, ...]
+    label: parts.Label | None
 
 
 def listed(mine: list[MyFamily], *, on: date) -> list[FamilyLine]:
@@ -34,16 +34,16 @@ def listed(mine: list[MyFamily], *, on: date) -> list[FamilyLine]:
 def _line(mine: MyFamily, *, on: date) -> FamilyLine:
     family = mine.family
     last = wording.lately(mine.last_at, on=on)
+    said = f"{last[:1].upper()}{last[1:]}: {mine.last_title}" if mine.last_at else "Nothing has been written yet"
     return FamilyLine(
         name=family.name,
-        about=f"{last[:1].upper()}{last[1:]}: {mine.last_title}" if mine.last_at else "Nothing has been written yet",
+        about=f"{said} · You are the lead" if mine.lead else said,
         url=reverse("workspace:family", args=[family.pk]),
         write_url=reverse("workspace:begin_writing", args=[family.pk]),
-        labels=_labels(mine, on=on),
+        label=_label(mine, on=on),
     )
 
 
-def _labels(mine: MyFamily, *, on: date) -> tuple[parts.Label, ...]:
+def _label(mine: MyFamily, *, on: date) -> parts.Label | None:
     days = (on - mine.last_at.astimezone(LONDON).date()).days if mine.last_at else LONG_WITHOUT_WORD
-    quiet = (parts.Label(text="No word for a while", tone="attention"),) if days >= LONG_WITHOUT_WORD else ()
-    return (*quiet, parts.Label(text="You are the lead", tone="strong")) if mine.lead else quiet
+    return parts.Label(text="No word for a while", tone="attention") if days >= LONG_WITHOUT_WORD else None

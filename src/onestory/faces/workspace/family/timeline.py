@@ -25,6 +25,11 @@ def entries(page: TimelinePage, *, names: Mapping[UUID, str]) -> list[parts.Entr
     return [shown(entry, names=names) for entry in page.entries]
 
 
+def lately(page: TimelinePage, *, names: Mapping[UUID, str]) -> list[parts.Entry]:
+    """The last few things that somebody wrote."""
+    return [entry for entry in entries(page, names=names) if not entry.quiet][:3]
+
+
 def shown(entry: Entry, *, names: Mapping[UUID, str], whole: bool = False) -> parts.Entry:
     if entry.kind == Entry.Kind.RECORD and not whole:
         return _by_the_work_itself(entry)

@@ -99,5 +99,5 @@ def _beside(viewer: Viewer, family: Family) -> dict[str, Any]:
     return {
         "words": family_words.own_words(family, story.sections(viewer, family), names=names),
         "themes": known.themes(family, queries.facts(viewer, family), names=names, on=today(), may_write=False),
-        "entries": timeline.entries(story.timeline(viewer, family, size=3), names=names),
+        "entries": timeline.lately(story.timeline(viewer, family), names=names),
     }
