@@ -42,13 +42,12 @@ check: .venv/.tests  ## style, types, the direction of imports, templates, migra
 	$(RUN) ruff format --check .
 	$(RUN) mypy
 	.venv/bin/lint-imports
-	$(RUN) djlint src --check --lint --quiet
+	$(RUN) djlint src --lint --quiet
 	$(RUN) scripts.check_migrations
 
 fix: .venv/.tests  ## mend what a tool can mend, and write again the pages made from code
 	$(RUN) ruff check --fix .
 	$(RUN) ruff format .
-	$(RUN) djlint src --reformat --quiet
 	$(RUN) scripts.audit_actions
 	$(RUN) scripts.hazards
 

@@ -1,6 +1,7 @@
-"""Every database test runs on a real PostgreSQL, as the role the application has: it owns nothing and is bound by row-level security.
+"""Every database test runs on a real PostgreSQL, as the role the application has.
 
-One server is started for the session and one template database migrated in it; each test process works in a clone.
+That role owns nothing and is bound by row-level security. One server is started for the session and one template
+database migrated in it; each test process works in a clone.
 """
 
 from __future__ import annotations
@@ -8,7 +9,6 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -93,9 +93,8 @@ def _let_tests_place_people(url: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup() -> Iterator[None]:
+def django_db_setup() -> None:
     """The database is there already: a clone of the migrated template."""
-    yield
 
 
 @pytest.fixture(scope="session")

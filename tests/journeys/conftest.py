@@ -10,10 +10,10 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
-
-from onestory.postgres import roles
 from tests.journeys.reader import Reader
 from tests.journeys.site import Site
+
+from onestory.postgres import roles
 
 WIDTHS = (320, 768, 1280)
 QUIET = [

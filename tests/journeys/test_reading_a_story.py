@@ -2,7 +2,6 @@ import re
 
 import pytest
 from playwright.sync_api import expect
-
 from tests.journeys.reader import Reader
 
 WORKER = "delroy.finch@demo.onestory.example"

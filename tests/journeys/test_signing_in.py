@@ -1,7 +1,6 @@
 import re
 
 from playwright.sync_api import expect
-
 from tests.journeys.reader import Reader
 
 WORKER = "delroy.finch@demo.onestory.example"

@@ -1,10 +1,8 @@
 import re
-from collections.abc import Iterator
 from itertools import count
 
 import pytest
 from playwright.sync_api import Locator, expect
-
 from tests.journeys.reader import Reader
 
 WORKER = "delroy.finch@demo.onestory.example"
@@ -12,10 +10,10 @@ numbers = count(1)
 
 
 @pytest.fixture
-def surname() -> Iterator[str]:
+def surname() -> str:
     """A surname nobody has had in this run."""
     letters = "".join(chr(ord("a") + int(digit)) for digit in f"{next(numbers):03d}")
-    yield f"Tremayne{letters}"
+    return f"Tremayne{letters}"
 
 
 def _first(reader: Reader) -> Locator:

@@ -1,7 +1,6 @@
 import re
 
 from playwright.sync_api import expect
-
 from tests.journeys.reader import Reader
 from tests.journeys.test_starting_a_record import numbers
 

