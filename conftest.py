@@ -69,7 +69,9 @@ def _migrate_template() -> None:
     import subprocess
     import sys
 
-    done = "from onestory.config import installation as i; i.set_up_django(); i.migrate(verbosity=0); i.collect_static()"
+    done = (
+        "from onestory.config import installation as i; i.set_up_django(); i.migrate(verbosity=0); i.collect_static()"
+    )
     subprocess.run([sys.executable, "-c", done], check=True, capture_output=True)
 
 

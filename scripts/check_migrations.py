@@ -23,7 +23,7 @@ def main() -> int:
         from django.db.migrations.loader import MigrationLoader
         from django.db.migrations.state import ProjectState
 
-        loader = MigrationLoader(None, ignore_no_initial=True)
+        loader = MigrationLoader(None)
         changes = MigrationAutodetector(loader.project_state(), ProjectState.from_apps(apps)).changes(loader.graph)
     ours = {label: found for label, found in changes.items() if apps.get_app_config(label).name.startswith("onestory")}
     for label, found in ours.items():

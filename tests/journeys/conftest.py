@@ -41,7 +41,9 @@ def site() -> Iterator[Site]:
         key: os.environ[key].replace(f"/onestory_{own}?", f"/{name}?")
         for key in ("DATABASE_URL", "ONESTORY_OWNER_DATABASE_URL")
     }
-    subprocess.run([sys.executable, "-m", "tests.journeys.world"], env=os.environ | urls, check=True, capture_output=True)
+    subprocess.run(
+        [sys.executable, "-m", "tests.journeys.world"], env=os.environ | urls, check=True, capture_output=True
+    )
     served = Site(urls)
     served.start()
     yield served
@@ -53,7 +55,9 @@ def site() -> Iterator[Site]:
 def browser() -> Iterator[Browser]:
     found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if found is None:
-        pytest.fail("No Chromium was found. `make test` installs it where it may; otherwise install the package chromium.")
+        pytest.fail(
+            "No Chromium was found. `make test` installs it where it may; otherwise install the package chromium."
+        )
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=found, args=QUIET)
         yield launched
@@ -71,12 +75,16 @@ def reader(site: Site, browser: Browser, width: int) -> Iterator[Reader]:
     """Somebody new, at a screen of this width; nothing outside this machine answers them."""
     context = browser.new_context(viewport={"width": width, "height": 900}, locale="en-GB", timezone_id="Europe/London")
     asked_elsewhere: list[str] = []
-    context.on("request", lambda request: asked_elsewhere.append(request.url) if site.address not in request.url else None)
+    context.on(
+        "request", lambda request: asked_elsewhere.append(request.url) if site.address not in request.url else None
+    )
     page = context.new_page()
     page.set_default_timeout(15_000)
     yield Reader(page, site.address, width)
     context.close()
-    assert [url for url in asked_elsewhere if not url.startswith("data:")] == [], "a page asked somebody else for something"
+    assert [url for url in asked_elsewhere if not url.startswith("data:")] == [], (
+        "a page asked somebody else for something"
+    )
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
+from tests.factories import a_family, an_account
 
 from onestory.access.viewer import acting_as
 from onestory.people import queries
@@ -12,7 +13,6 @@ from onestory.people.inputs import NewAddress
 from onestory.people.models import Address, Residence
 from onestory.story.models import Entry
 from onestory.support.actions import circle
-from tests.factories import a_family, an_account
 
 LINES, POSTCODE = "77 Marker Buildings", "PL1 1AA"
 

@@ -100,7 +100,8 @@ def _walls() -> Finding:
     wanted = [table for table, _ in walled()]
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT relname FROM pg_class WHERE relname = ANY(%s) AND NOT (relrowsecurity AND relforcerowsecurity)", [wanted]
+            "SELECT relname FROM pg_class WHERE relname = ANY(%s) AND NOT (relrowsecurity AND relforcerowsecurity)",
+            [wanted],
         )
         open_tables = [row[0] for row in cursor.fetchall()]
     mend = f"Run `onestory migrate`. Not closed: {', '.join(open_tables)}." if open_tables else ""

@@ -81,6 +81,4 @@ def _own_secret() -> str:
     kept = home() / "secret-key"
     if kept.exists():
         return kept.read_text().strip()
-    raise Unset(
-        "Set ONESTORY_SECRET_KEY to a long random value, or start with `onestory serve`, which makes one."
-    )
+    raise Unset("Set ONESTORY_SECRET_KEY to a long random value, or start with `onestory serve`, which makes one.")

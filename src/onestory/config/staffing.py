@@ -67,4 +67,6 @@ def _verify_address(account: Account) -> None:
     """Whoever sets the password on the machine knows whose address it is; a second factor may be set up only then."""
     from allauth.account.models import EmailAddress
 
-    EmailAddress.objects.update_or_create(user=account, email=account.email, defaults={"verified": True, "primary": True})
+    EmailAddress.objects.update_or_create(
+        user=account, email=account.email, defaults={"verified": True, "primary": True}
+    )

@@ -152,8 +152,7 @@ def languages() -> dict[str, Language]:
 @cache
 def _language_list() -> CodeList:
     codes = (
-        Code(row["code"], row["name"], others=(row["own_name"], *row["others"].split()))
-        for row in _language_rows()
+        Code(row["code"], row["name"], others=(row["own_name"], *row["others"].split())) for row in _language_rows()
     )
     return CodeList("languages", tuple(codes))
 

@@ -52,9 +52,7 @@ def parse(text: str) -> PersonName:
     """Read "Given Middle Family" or "Family, Given Middle", without titles. Raises Invalid."""
     tidied = clean(text)
     if not any(c.isalpha() for c in tidied):
-        raise Invalid(
-            "Enter a name, such as Ada Lovelace." if not tidied else "Enter a name using letters.", "name"
-        )
+        raise Invalid("Enter a name, such as Ada Lovelace." if not tidied else "Enter a name using letters.", "name")
     before, comma, after = tidied.partition(",")
     return _family_first(before, after) if comma else _given_first(tidied)
 
@@ -112,9 +110,7 @@ def tidy(text: str) -> str:
     if tidied != tidied.upper() and tidied != tidied.lower():
         return tidied
     words = ["", *tidied.lower().split(), ""]
-    return " ".join(
-        _capitals(words[i], before=words[i - 1], after=words[i + 1]) for i in range(1, len(words) - 1)
-    )
+    return " ".join(_capitals(words[i], before=words[i - 1], after=words[i + 1]) for i in range(1, len(words) - 1))
 
 
 def _capitals(word: str, *, before: str, after: str) -> str:
@@ -122,9 +118,7 @@ def _capitals(word: str, *, before: str, after: str) -> str:
         return word.upper()
     if after and (word in _SMALL or (word == "la" and before == "de")):
         return word
-    return _WORD.sub(
-        lambda part: _capital(part[0], alone=part.start() > 0 and word[part.start() - 1] == "'"), word
-    )
+    return _WORD.sub(lambda part: _capital(part[0], alone=part.start() > 0 and word[part.start() - 1] == "'"), word)
 
 
 def _capital(part: str, *, alone: bool) -> str:

@@ -8,21 +8,21 @@ class PostgresError(RuntimeError):
     """Something about PostgreSQL that a person has to put right."""
 
 
-class NoBinaries(PostgresError):  # noqa: N818
+class NoBinaries(PostgresError):
     """No PostgreSQL that Onestory can use was found."""
 
 
-class AlreadyRunning(PostgresError):  # noqa: N818
+class AlreadyRunning(PostgresError):
     """Another process has a server running on this folder."""
 
 
-class WrongVersion(PostgresError):  # noqa: N818
+class WrongVersion(PostgresError):
     """The data was written by a different major version of PostgreSQL."""
 
 
-class NotEmpty(PostgresError):  # noqa: N818
+class NotEmpty(PostgresError):
     """A restore was asked for into a database that already holds something."""
 
 
-class Damaged(PostgresError):  # noqa: N818
+class Damaged(PostgresError):
     """A backup file is not what was written, or did not come back as it was."""

@@ -3,8 +3,6 @@
 Set handler403 and handler404 both to `not_there`: what may not be seen looks just like what does not exist.
 """
 
-# ruff: noqa: ARG001 - Django fixes what these are called with
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string

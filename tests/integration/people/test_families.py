@@ -1,5 +1,6 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
+from tests.factories import a_family, an_account, person
 
 from onestory.access.viewer import acting_as
 from onestory.audit.models import AuditEvent
@@ -8,7 +9,6 @@ from onestory.people import queries
 from onestory.people.actions import families, openings
 from onestory.people.models import Family, Membership, Person
 from onestory.story.models import Entry
-from tests.factories import a_family, an_account, person
 
 
 def test_starting_a_family_lets_its_author_see_it(db: None) -> None:

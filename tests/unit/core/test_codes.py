@@ -29,9 +29,7 @@ def test_the_ethnic_groups_are_the_census_ones_and_prefers_not_to_say() -> None:
     assert ETHNICITIES.group("CHNE") == "asian"
 
 
-@pytest.mark.parametrize(
-    ("written", "code"), [("female", "F"), ("1", "M"), ("9", "I"), ("X", ""), ("a) Male", "M")]
-)
+@pytest.mark.parametrize(("written", "code"), [("female", "F"), ("1", "M"), ("9", "I"), ("X", ""), ("a) Male", "M")])
 def test_sex_is_read_from_each_agency_s_code(written: str, code: str) -> None:
     assert SEXES.parse(written) == code
 
@@ -48,18 +46,14 @@ def test_a_language_is_known_by_code_and_by_either_name(written: str) -> None:
 
 
 def test_a_code_nobody_knows_is_refused_with_what_to_do() -> None:
-    with pytest.raises(
-        Invalid, match=r"^Klingon is not on the list of languages\. Choose one from the list\.$"
-    ):
+    with pytest.raises(Invalid, match=r"^Klingon is not on the list of languages\. Choose one from the list\.$"):
         codes.language("Klingon")
 
 
 @pytest.mark.parametrize("listed", [ETHNICITIES, SEXES, SEND_PROVISIONS, codes._language_list()])
 def test_no_two_codes_share_a_spelling(listed: codes.CodeList) -> None:
     spellings = [
-        (codes.fold(other), code.code)
-        for code in listed.codes
-        for other in (code.code, code.name, *code.others)
+        (codes.fold(other), code.code) for code in listed.codes for other in (code.code, code.name, *code.others)
     ]
     assert len({spelling for spelling, _ in spellings}) == len(set(spellings))
 

@@ -100,9 +100,7 @@ def test_short_forms_are_known_in_both_directions(one: str, other: str) -> None:
     assert names.fold(one) in names.nicknames(other)
 
 
-@pytest.mark.parametrize(
-    ("one", "other"), [("Anna", "Hannah"), ("Jacob", "James"), ("Ava", "Eva"), ("Ellie", "Ella")]
-)
+@pytest.mark.parametrize(("one", "other"), [("Anna", "Hannah"), ("Jacob", "James"), ("Ava", "Eva"), ("Ellie", "Ella")])
 def test_two_sisters_names_are_not_one_name(one: str, other: str) -> None:
     assert names.fold(other) not in names.nicknames(one)
 

@@ -57,9 +57,7 @@ def test_the_start_of_a_postcode_is_known_in_a_search(typed: str, start: str | N
     assert postcodes.beginning(typed) == start
 
 
-@given(
-    st.one_of(st.text(max_size=12), st.from_regex(r"[A-Z]{1,2}[0-9IO]{1,2} ?[0-9IO][A-Z]{2}", fullmatch=True))
-)
+@given(st.one_of(st.text(max_size=12), st.from_regex(r"[A-Z]{1,2}[0-9IO]{1,2} ?[0-9IO][A-Z]{2}", fullmatch=True)))
 def test_no_text_breaks_a_postcode(text: str) -> None:
     try:
         kept = postcodes.parse(text)

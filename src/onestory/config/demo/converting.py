@@ -63,7 +63,11 @@ def day(text: str) -> date:
 
 def safe(phone: demo.DemoPhone) -> SafeToUse:
     return SafeToUse(
-        call=phone.may_call, text=phone.may_text, voicemail=phone.may_voicemail, hours=phone.hours, code_word=phone.code_word
+        call=phone.may_call,
+        text=phone.may_text,
+        voicemail=phone.may_voicemail,
+        hours=phone.hours,
+        code_word=phone.code_word,
     )
 
 

@@ -13,8 +13,7 @@ from django.db import transaction
 
 from onestory.access.actions import grants
 from onestory.access.models import Account
-from onestory.access.sections import CIRCLE
-from onestory.access.sections import EVERYTHING
+from onestory.access.sections import CIRCLE, EVERYTHING
 from onestory.access.viewer import Viewer, acting_as
 from onestory.city import demo, numbers
 from onestory.config.demo import converting as convert
@@ -51,7 +50,13 @@ class Teller:
     """One family, from its file to the record."""
 
     def __init__(
-        self, told: demo.DemoFamily, staff: dict[str, Account], known: dict[str, WrittenDown], *, nhs: Iterator[str], serial: int
+        self,
+        told: demo.DemoFamily,
+        staff: dict[str, Account],
+        known: dict[str, WrittenDown],
+        *,
+        nhs: Iterator[str],
+        serial: int,
     ) -> None:
         self.told, self.staff, self.known, self.nhs, self.serial = told, staff, known, nhs, serial
         self.author = staff[self._author_key()]
@@ -187,7 +192,10 @@ class Teller:
             versions = sorted((*section.earlier, section), key=lambda version: version.said_on)
             written: dict[str, int] = defaultdict(int)
             for version in versions:
-                for voice, text in ((StorySection.Voice.OURS, version.ours), (StorySection.Voice.WORKER, version.worker)):
+                for voice, text in (
+                    (StorySection.Voice.OURS, version.ours),
+                    (StorySection.Voice.WORKER, version.worker),
+                ):
                     if text:
                         sections.write(
                             by=viewer, family=self.family, part=part, voice=voice, text=text, based_on=written[voice],
@@ -207,7 +215,11 @@ class Teller:
                 )  # fmt: skip
             else:
                 member = circle.add_own_person(
-                    by=viewer, family=self.family, name=told.name or self._called(told.person), role=told.role, since=since
+                    by=viewer,
+                    family=self.family,
+                    name=told.name or self._called(told.person),
+                    role=told.role,
+                    since=since,
                 )
             if told.lead and not told.until:
                 circle.make_lead(by=viewer, member=member, since=since)

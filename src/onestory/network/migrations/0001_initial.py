@@ -2,8 +2,9 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import onestory.core.ids
 from django.db import migrations, models
+
+import onestory.core.ids
 
 
 class Migration(migrations.Migration):

@@ -3,14 +3,14 @@
 import django.db.models.deletion
 import django.db.models.functions.datetime
 import django.utils.timezone
-import onestory.core.ids
-import onestory.core.models
-import onestory.people.models.fields
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+import onestory.core.ids
+import onestory.core.models
+import onestory.people.models.fields
 from onestory.core.walls import Close
 
 

@@ -41,12 +41,8 @@ class Fact(Record):
         MISTAKEN = "mistaken", "It was written down by mistake"
         OVER = "over", "It is no longer so"
 
-    person = models.ForeignKey(
-        "people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="facts"
-    )
-    family = models.ForeignKey(
-        "people.Family", null=True, blank=True, on_delete=models.PROTECT, related_name="facts"
-    )
+    person = models.ForeignKey("people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="facts")
+    family = models.ForeignKey("people.Family", null=True, blank=True, on_delete=models.PROTECT, related_name="facts")
     key = models.CharField(max_length=60)
     value = models.JSONField()
     section = models.CharField(max_length=20, choices=Section)
@@ -84,8 +80,7 @@ class Fact(Record):
         constraints = [
             models.CheckConstraint(condition=ONE_SUBJECT, name="fact_about_a_person_or_a_family"),
             models.CheckConstraint(
-                condition=Q(ended_at__isnull=True, ended_because="")
-                | Q(ended_at__isnull=False) & ~Q(ended_because=""),
+                condition=Q(ended_at__isnull=True, ended_because="") | Q(ended_at__isnull=False) & ~Q(ended_because=""),
                 name="fact_ended_with_a_reason",
             ),
         ]
@@ -120,12 +115,8 @@ class Ask(models.Model):
     id = models.BigAutoField(primary_key=True)
     at = models.DateTimeField(db_default=Now())
     key = models.CharField(max_length=60)
-    person = models.ForeignKey(
-        "people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    family = models.ForeignKey(
-        "people.Family", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    person = models.ForeignKey("people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    family = models.ForeignKey("people.Family", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     outcome = models.CharField(max_length=10, choices=Outcome)
     account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     form = models.CharField(max_length=60)

@@ -8,7 +8,6 @@ from django.db import models
 
 from onestory.core.dates import PartialDate
 
-
 if TYPE_CHECKING:
     Text = models.CharField[PartialDate | str | None, PartialDate | None]
 else:

@@ -25,9 +25,7 @@ class Identifier(Record):
 
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="identifiers")
     system = models.CharField(max_length=20, choices=System)
-    issuer = models.CharField(
-        max_length=60, blank=True, help_text="for a local number, the system that gave it"
-    )
+    issuer = models.CharField(max_length=60, blank=True, help_text="for a local number, the system that gave it")
     value = models.CharField(max_length=40)
     status = models.CharField(max_length=10, choices=Status, default=Status.STATED)
     verified_at = models.DateTimeField(null=True, blank=True)
@@ -53,9 +51,7 @@ class Identifier(Record):
             models.Index(fields=["person"], name="identifier_person"),
         ]
         constraints = [
-            models.UniqueConstraint(
-                fields=["person", "system", "issuer", "value"], name="identifier_once_a_person"
-            ),
+            models.UniqueConstraint(fields=["person", "system", "issuer", "value"], name="identifier_once_a_person"),
             models.CheckConstraint(
                 condition=~models.Q(status="verified") | models.Q(verified_at__isnull=False),
                 name="identifier_verified_when",

@@ -19,15 +19,15 @@ class Relationship(Record):
     """`person` is the `kind` of `other`: one row; the inverse is read from `people.relations`."""
 
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="relationships")
-    other = models.ForeignKey(
-        "people.Person", on_delete=models.PROTECT, related_name="relationships_from_others"
-    )
+    other = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="relationships_from_others")
     kind = models.CharField(max_length=30, choices=[(key, kind.name) for key, kind in KINDS.items()])
     starts_on = PartialDateColumn()
     ends_on = PartialDateColumn()
 
     # Seen only by those who see both: otherwise a half-brother's other home could be walked to (HZ-23).
-    _BOTH = f"({person_condition('person_id', living_there=False)} AND {person_condition('other_id', living_there=False)})"
+    _BOTH = (
+        f"({person_condition('person_id', living_there=False)} AND {person_condition('other_id', living_there=False)})"
+    )
     care = Care(
         Wall(
             select=or_linkage(_BOTH),

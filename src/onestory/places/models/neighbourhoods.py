@@ -17,9 +17,7 @@ class Neighbourhood(models.Model):
     name = models.CharField(max_length=60)
     ward_code = models.CharField(max_length=9, db_index=True)
     ward = models.CharField(max_length=80)
-    imd_decile = models.PositiveSmallIntegerField(
-        help_text="Index of Multiple Deprivation 2025; 1 is most deprived"
-    )
+    imd_decile = models.PositiveSmallIntegerField(help_text="Index of Multiple Deprivation 2025; 1 is most deprived")
     idaci_decile = models.PositiveSmallIntegerField(help_text="Income deprivation affecting children 2025")
     children = models.PositiveIntegerField(help_text="usual residents aged 0 to 15, Census 2021")
 

@@ -2,10 +2,10 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import onestory.core.ids
 from django.conf import settings
 from django.db import migrations, models
 
+import onestory.core.ids
 from onestory.core.walls import Close
 
 
