@@ -21,8 +21,8 @@ class Section(models.TextChoices):
 CIRCLE = (Section.SHARED, Section.HEALTH, Section.HOME)
 """What someone in a family's circle sees unless the family chose otherwise."""
 
-TEAM = (Section.SHARED, Section.HEALTH, Section.HOME)
-"""What a team on duty for a family sees."""
+TEAM = CIRCLE
+"""What a team on duty for a family sees: no more than its circle."""
 
 EVERYTHING = tuple(Section)
 """What whoever starts a record sees of it, since they wrote it."""

@@ -1,10 +1,13 @@
 import logging
+import re
 
 import pytest
 from django.test import Client
 from tests.factories import Known, an_account
 from tests.integration.workspace import browsers
 from tests.integration.workspace.editing import said
+
+from onestory.core.ids import uuid7
 
 
 def test_somebody_is_found_with_the_reason_why(known: Known, signed_in: Client) -> None:
@@ -15,9 +18,21 @@ def test_somebody_is_found_with_the_reason_why(known: Known, signed_in: Client) 
 
 
 def test_a_family_of_others_leaves_no_trace(known: Known, stranger: Client) -> None:
+    """The box keeps what was typed, so both are as long as each other; only those words and the form's token differ."""
     theirs, nobodys = (stranger.post("/find", {"q": typed}).content.decode() for typed in ("okafor ada", "nobody ada"))
     assert "We found nobody by that" in theirs
     assert len(theirs) == len(nobodys)
+    assert _but_for_the_token(theirs).replace("okafor", "nobody") == _but_for_the_token(nobodys)
+
+
+def test_the_page_of_a_family_of_others_is_that_of_no_family(known: Known, stranger: Client) -> None:
+    theirs, nobodys = (stranger.get(f"/families/{number}") for number in (known.family.pk, uuid7()))
+    assert theirs.status_code == nobodys.status_code == 404
+    assert theirs.content == nobodys.content
+
+
+def _but_for_the_token(page: str) -> str:
+    return re.sub('name="csrfmiddlewaretoken" value="[A-Za-z0-9]{64}"', "", page)
 
 
 def test_not_finding_offers_to_start_a_record_and_keeps_what_was_typed(known: Known, signed_in: Client) -> None:

@@ -180,6 +180,7 @@ def theme(name: str) -> Theme:
 def code_list(name: str) -> dict[str, str]:
     """A published list of codes, code to words as a family would be asked."""
     if name == "ethnicity":
+        # One list for what families are asked and what partners send.
         return dict(codes.ETHNICITIES.choices())
     file = files(__name__) / "code_lists" / f"{name}.yaml"
     declared: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
