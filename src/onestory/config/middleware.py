@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 import structlog
+from allauth.account.middleware import AccountMiddleware
+from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -62,6 +64,7 @@ class ActingAsViewer:
 
     def __init__(self, get_response: Respond) -> None:
         self.get_response = get_response
+        self.signing_in = AccountMiddleware(get_response)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.get_response(request)
@@ -77,6 +80,11 @@ class ActingAsViewer:
         except NotThere:
             # The very answer a mistyped address gets, made by the same code, so that the two cannot be told apart.
             raise Http404 from None
+        except (ImmediateHttpResponse, ReauthenticationRequired) as asked:
+            # Django shows other middleware only what a view raises that Django itself has called, and we called this one.
+            # Without this, setting up a passkey answers with an error instead of asking for the password again.
+            answer: HttpResponseBase = self.signing_in.process_exception(request, asked)
+            return answer
 
     def _answer(
         self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
