@@ -16,85 +16,34 @@ import json
 import os
 import random
 import resource
-import shutil
-import statistics
-import sys
-import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import psycopg
 
-from onestory.config import installation
-from onestory.postgres import names as role_names
-from onestory.postgres import roles
+from benchmarks import scale
+from benchmarks.town import SEED, Town, admin, index, opened, report, spread, uid
 from onestory.postgres.server import Server
 
-SEED = 7
 SEARCHES = int(os.environ.get("SEARCHES", "600"))
 BASELINE_SEARCHES = int(os.environ.get("BASELINE_SEARCHES", "30"))
 UNKNOWN = 1_000
-PRACTITIONERS = 20
-FAMILIES_EACH = 400
-FAMILIES_A_TEAM = 28_000
-NOW = "2026-01-05 09:00:00+00"
-
-
-# Keeping ids reproducible: a kind and a number make an identifier.
-KINDS = {
-    kind: number for number, kind in enumerate(("person", "family", "address", "account", "team", "other"), start=1)
-}
-
-
-def uid(kind: str, number: int) -> UUID:
-    return UUID(int=(KINDS[kind] << 112) | (0x7 << 76) | (0x8 << 60) | number)
-
-
-_others = iter(range(1, 1 << 50))
-
-
-def other() -> UUID:
-    return uid("other", next(_others))
 
 
 def main() -> None:
-    scale = int(os.environ.get("SCALE", "100000"))
-    folder = Path(tempfile.mkdtemp(prefix="onestory-bench-"))
-    folder.chmod(0o755)
-    server = Server(folder / "postgres")
-    server.start()
-    try:
-        print(json.dumps(measure(server, folder, scale)))
-    finally:
-        server.stop()
-        shutil.rmtree(folder, ignore_errors=True)
+    with opened(scale.asked(100_000)) as town:
+        index(town)
+        print(json.dumps(measure(town)))
 
 
-def measure(server: Server, folder: Path, scale: int) -> dict[str, Any]:
-    roles.prepare_on(server)
-    os.environ |= {
-        "ONESTORY_HOME": str(folder / "home"),
-        "ONESTORY_SECRET_KEY": "only-for-benchmarks-0123456789-0123456789-0123",
-        "DATABASE_URL": server.url(role_names.APP),
-        "ONESTORY_OWNER_DATABASE_URL": server.url(role_names.OWNER),
-    }
-    installation.set_up_django()
-    installation.migrate(verbosity=0)
-    seconds: dict[str, float] = {}
-    people = load_city(server, scale, seconds)
-    with timed(seconds, "index"):
-        rows = build_index()
-    with timed(seconds, "vacuum"), admin(server) as cursor:
-        cursor.execute("VACUUM ANALYZE")
-    size = index_size(server)
+def measure(town: Town) -> dict[str, Any]:
+    server, people = town.server, town.people
     result: dict[str, Any] = {
-        "people": scale, "index_rows": rows, "index_mb": size, "seconds": seconds, "viewers": {}, "baselines": {},
+        "people": town.scale, "index_rows": index_rows(server), "index_mb": index_size(server), "seconds": town.seconds,
+        "viewers": {}, "baselines": {}, "load_average": os.getloadavg(),
     }  # fmt: skip
     viewers = viewers_of()
     for kind, viewer in viewers.items():
@@ -105,126 +54,10 @@ def measure(server: Server, folder: Path, scale: int) -> dict[str, Any]:
     return result
 
 
-@contextmanager
-def timed(into: dict[str, float], name: str) -> Iterator[None]:
-    began = time.perf_counter()
-    yield
-    into[name] = round(time.perf_counter() - began, 1)
-    report(f"{name}: {into[name]} s")
-
-
-def report(text: str) -> None:
-    print(f"{time.strftime('%H:%M:%S')} {text}", file=sys.stderr, flush=True)
-
-
-@contextmanager
-def admin(server: Server) -> Iterator[psycopg.Cursor[Any]]:
-    with psycopg.connect(server.url("postgres"), autocommit=True) as connection, connection.cursor() as cursor:
-        # Rows are true by construction: no trigger and no foreign key need look at each.
-        cursor.execute("SET session_replication_role = replica")
-        yield cursor
-
-
-# What is loaded
-
-
-def load_city(server: Server, scale: int, seconds: dict[str, float]) -> list[Any]:
-    from onestory.city.simulation import simulate
-
-    with timed(seconds, "simulate"):
-        city = simulate(people=scale, years=1, seed=SEED)
-    with timed(seconds, "load"), admin(server) as cursor:
-        copy_record(cursor, city)
-        copy_grants(cursor, [h.id for h in city.households if h.members])
-    return [person for person in city.people if person.died is None]
-
-
-def copy(cursor: psycopg.Cursor[Any], table: str, columns: str, rows: Iterable[tuple[Any, ...]]) -> None:
-    with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as into:
-        for row in rows:
-            into.write_row(row)
-
-
-def copy_record(cursor: psycopg.Cursor[Any], city: Any) -> None:
-    from onestory.core import phones
-
-    author = uid("account", 0)
-    living = [person for person in city.people if person.died is None]
-    copy(cursor, "people_person", "id, created_at, updated_at, born, born_estimated, due_on, died, sex, created_by_id",
-         ((uid("person", p.id), NOW, NOW, p.born.isoformat(), False, None, None, p.sex, author) for p in living))  # fmt: skip
-    copy(cursor, "people_personname", "id, created_at, person_id, use, given, middle, family, starts_on, ends_on",
-         (row for p in living for row in name_rows(p)))  # fmt: skip
-    homes = [h for h in city.households if h.members]
-    copy(cursor, "people_family", "id, created_at, name, created_by_id",
-         ((uid("family", h.id), NOW, f"The {city.people[h.members[0]].family} family", author) for h in homes))  # fmt: skip
-    copy(cursor, "people_membership", "id, created_at, family_id, person_id, role, lives_here_share, starts_on, ends_on",
-         (row for h in homes for p in h.members for row in membership_rows(city.people[p], h.id)))  # fmt: skip
-    addresses: dict[str, int] = {}
-    for p in living:
-        addresses.setdefault(p.home_on(city.on).uprn, len(addresses))
-    seen: set[str] = set()
-    copy(cursor, "people_address", "id, created_at, lines, postcode, uprn, neighbourhood_id",
-         ((uid("address", addresses[a.uprn]), NOW, a.line1, a.postcode, a.uprn, None)
-          for p in living if (a := p.home_on(city.on)).uprn not in seen and not seen.add(a.uprn)))  # fmt: skip
-    copy(cursor, "people_residence", "id, created_at, person_id, address_id, confidential, starts_on, ends_on",
-         ((other(), NOW, uid("person", p.id), uid("address", addresses[p.home_on(city.on).uprn]), False, None, None)
-          for p in living))  # fmt: skip
-    copy(cursor, "people_contactpoint", "id, created_at, person_id, kind, value, may_call, may_text, may_voicemail, "
-         "may_email, may_post, hours, code_word, checked_on, ends_on",
-         ((other(), NOW, uid("person", p.id), "phone", phones.parse(p.phone), False, False, False, False, False, "", "",
-           None, None) for p in living if p.phone))  # fmt: skip
-    copy(cursor, "people_identifier", "id, created_at, person_id, system, issuer, value, status, verified_at, source",
-         ((other(), NOW, uid("person", p.id), system, "", value, "stated", None, "")
-          for p in living for system, value in (("nhs", p.nhs_number), ("upn", p.upn)) if value))  # fmt: skip
-
-
-def name_rows(p: Any) -> Iterator[tuple[Any, ...]]:
-    person = uid("person", p.id)
-    yield other(), NOW, person, "usual", p.given, p.middle, p.family, None, None
-    if p.known_as:
-        yield other(), NOW, person, "nickname", p.known_as, "", "", None, None
-    if p.earlier_family:
-        yield other(), NOW, person, "maiden", "", "", p.earlier_family, None, None
-
-
-def membership_rows(p: Any, household: int) -> Iterator[tuple[Any, ...]]:
-    role = "child" if p.mother is not None or p.father is not None else "parent"
-    yield other(), NOW, uid("family", household), uid("person", p.id), role, None, None, None
-    if p.second_home:
-        yield other(), NOW, uid("family", p.second_home.household), uid("person", p.id), role, None, None, None
-
-
-def copy_grants(cursor: psycopg.Cursor[Any], homes: list[int]) -> None:
-    """Practitioners' own families, teams for each stretch of the city, and a front door with all of it."""
-    chance = random.Random(SEED)
-    teams = max(1, len(homes) // FAMILIES_A_TEAM)
-    accounts = [("author", 0), ("front", 1), ("team", 2), *((f"own{i}", i + 3) for i in range(PRACTITIONERS))]
-    copy(cursor, "access_account", "id, email, name, job_title, kind, is_active, created_at, password",
-         ((uid("account", n), f"{name}@example.org", name, "", "staff", True, NOW, "!") for name, n in accounts))  # fmt: skip
-    copy(cursor, "access_team", "id, created_at, name", ((uid("team", t), NOW, f"team {t}") for t in range(teams + 2)))
-    held = [(1, teams), (2, 0), *((n, teams + 1) for _, n in accounts[3:])]
-    copy(cursor, "access_teammembership", "id, created_at, account_id, team_id, role, starts_at",
-         ((other(), NOW, uid("account", a), uid("team", t), "practitioner", NOW) for a, t in held))  # fmt: skip
-    given = "id, created_at, family_id, account_id, team_id, basis, sections, starts_at, given_by_id"
-    author, sections = uid("account", 0), ["shared"]
-    copy(cursor, "access_grant", given,
-         ((other(), NOW, uid("family", h), None, uid("team", t), "team", sections, NOW, author)
-          for place, h in enumerate(homes) for t in (min(place // FAMILIES_A_TEAM, teams - 1), teams)))  # fmt: skip
-    copy(cursor, "access_grant", given,
-         ((other(), NOW, uid("family", h), uid("account", n), None, "circle", sections, NOW, author)
-          for _, n in accounts[3:] for h in chance.sample(homes, min(FAMILIES_EACH, len(homes)))))  # fmt: skip
-
-
-def build_index() -> int:
-    from django.db import connections
-
-    from onestory.people.finding import index
-
-    rows = index.refresh_all(
-        using="owner", progress=lambda done: report(f"indexed {done:,}") if done % 100_000 == 0 else None
-    )
-    connections["owner"].close()
-    return rows
+def index_rows(server: Server) -> int:
+    with admin(server) as cursor:
+        cursor.execute("SELECT count(*) FROM people_findable")
+        return int(cursor.fetchone()[0])  # type: ignore[index]
 
 
 def index_size(server: Server) -> int:
@@ -388,18 +221,6 @@ def unknown_people(account: Any) -> tuple[float, list[float]]:
     return share(recognised), times
 
 
-def spread(values: list[float]) -> dict[str, float]:
-    if len(values) < 2:
-        return {}
-    cuts = statistics.quantiles(values, n=100, method="inclusive")
-    return {
-        "p50": round(cuts[49], 2),
-        "p95": round(cuts[94], 2),
-        "p99": round(cuts[98], 2),
-        "max": round(max(values), 2),
-    }
-
-
 def share(hits: list[bool]) -> float:
     return round(sum(hits) / len(hits), 4) if hits else 0.0
 
@@ -430,13 +251,18 @@ def contains(words: list[str]) -> tuple[str, dict[str, str]]:
 def baselines(server: Server, viewers: dict[str, Any], people: list[Any]) -> dict[str, Any]:
     with psycopg.connect(server.url("postgres"), autocommit=True) as connection, connection.cursor() as cursor:
         cursor.execute("SET maintenance_work_mem = '512MB'")
-        cursor.execute("CREATE INDEX ON people_personname USING gin ((given || ' ' || family) extensions.gin_trgm_ops)")
+        cursor.execute("DROP INDEX IF EXISTS bench_trigrams")
+        cursor.execute(
+            "CREATE INDEX bench_trigrams ON people_personname USING gin ((given || ' ' || family) extensions.gin_trgm_ops)"
+        )
         cursor.execute("ANALYZE people_personname")
-        return {
+        measured = {
             kind: {"trigrams": baseline(cursor, account, server, people, by_trigrams),
                    "contains": baseline(cursor, account, server, people, by_contains)}
             for kind, account in viewers.items()
         }  # fmt: skip
+        cursor.execute("DROP INDEX bench_trigrams")  # a kept town is left as it was found
+        return measured
 
 
 def by_trigrams(typed: Any) -> tuple[str, dict[str, str]]:

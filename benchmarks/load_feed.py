@@ -1,14 +1,16 @@
-"""How fast a partner's file is loaded, and the memory it takes: `python benchmarks/load_feed.py FEED FILE`.
+"""How fast a partner's file is loaded, and the memory it takes: `python -m benchmarks.load_feed FEED FILE`.
 
 Uses an installation of its own in a temporary folder, through the same action as the command line.
 """
 
+import json
 import os
 import resource
 import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 
 def main(feed: str, file: Path) -> None:
@@ -21,16 +23,28 @@ def main(feed: str, file: Path) -> None:
         with installation.database() as server:
             installation.set_up_django()
             installation.migrate(verbosity=0)
-            by = _linkage_account(server.url("postgres", database="onestory"))
+            by = linkage_account(server.url("postgres", database="onestory"))
             for attempt in ("first", "again"):
                 _report(attempt, feed, file, by)
 
 
 def _report(attempt: str, feed: str, file: Path, by: object) -> None:
+    from onestory.linkage.actions import links
+
+    print(attempt, json.dumps(loaded(feed, file, by)))
+    if "--link" in sys.argv:
+        begun = time.perf_counter()
+        linked = links.link(name=feed, by=by)
+        print(f"  linked in {time.perf_counter() - begun:.1f} s: {linked}")
+
+
+def loaded(feed: str, file: Path, by: Any) -> dict[str, Any]:
+    """Load a file and say how fast, with the processor's time by who spent it, and the most memory each held."""
     from django.db import connection
 
-    from onestory.linkage.actions import feeds, links
+    from onestory.linkage.actions import feeds
 
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     begun, worked = time.perf_counter(), time.process_time()
     delivery = feeds.load(name=feed, file=file, by=by, linking=False)
     seconds, own = time.perf_counter() - begun, time.process_time() - worked
@@ -38,17 +52,17 @@ def _report(attempt: str, feed: str, file: Path, by: object) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         backend = _processor_seconds(cursor.fetchone()[0])
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(
-        f"{attempt}: {delivery.rows_read:,} rows in {seconds:.1f} s, {delivery.rows_read / seconds:,.0f} a second;"
-        f" {delivery.rows_new:,} new, {delivery.rows_set_aside:,} set aside\n"
-        f"  processor seconds: {own:.1f} writing, {helpers.ru_utime + helpers.ru_stime:.1f} checking, {backend:.1f} in"
-        f" PostgreSQL; memory {memory} MB here, {helpers.ru_maxrss // 1024} MB in the largest helper"
-    )
-    if "--link" in sys.argv:
-        begun = time.perf_counter()
-        linked = links.link(name=feed, by=by)
-        print(f"  linked in {time.perf_counter() - begun:.1f} s: {linked}")
+    return {
+        "rows": delivery.rows_read, "new": delivery.rows_new, "set_aside": delivery.rows_set_aside,
+        "seconds": round(seconds, 1), "rows_a_second": round(delivery.rows_read / seconds),
+        "processor_seconds": {
+            "writing": round(own, 1), "checking": round(helpers.ru_utime + helpers.ru_stime, 1), "postgresql": round(backend, 1)
+        },
+        "most_memory_mb": {
+            "before_loading": before, "writing": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+            "largest_helper": helpers.ru_maxrss // 1024,
+        },
+    }  # fmt: skip
 
 
 def _processor_seconds(process: int) -> float:
@@ -57,7 +71,7 @@ def _processor_seconds(process: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def _linkage_account(admin: str) -> object:
+def linkage_account(admin: str) -> Any:
     """The account that loads feeds, placed as a database administrator would: no page can give the role."""
     import psycopg
 
