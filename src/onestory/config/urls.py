@@ -5,7 +5,6 @@ from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
 from onestory.config import health
-from onestory.config.accounts import addresses_are_not_changed_here
 
 # The address somebody signs in with is given to them with their account, and is not theirs to change.
 _ADDRESS_OF_ONES_OWN = re_path(
@@ -16,8 +15,6 @@ urlpatterns = [
     path("health", health.health),
     path("ready", health.ready),
     _ADDRESS_OF_ONES_OWN,
-    path("account/email/", addresses_are_not_changed_here),
-    path("account/confirm-email/<str:key>/", addresses_are_not_changed_here),
     path("account/", include("allauth.urls")),
     path("", include("onestory.faces.workspace.urls")),
 ]
