@@ -6,22 +6,11 @@ import pytest
 from django.apps import apps
 from django.db import connection, models
 
+from onestory.config import libraries
 from onestory.core.care import Care, NoPersonalData
-from onestory.core.walls import care_of, policies, walled
+from onestory.core.walls import care_of, policies, published, walled
 
 OURS = [m for m in apps.get_models(include_auto_created=True) if m.__module__.startswith("onestory.")]
-# Tables of libraries hold what signing in and the queue need; each with why it has no wall of ours.
-OTHERS = {
-    "account_emailaddress": "read before anyone is signed in; staff addresses only",
-    "account_emailconfirmation": "keys of staff addresses; short-lived",
-    "auth_group": "unused: nothing asks Django's own permissions",
-    "auth_group_permissions": "unused",
-    "auth_permission": "names of models",
-    "django_content_type": "names of models",
-    "django_session": "signed content, read before anyone is signed in",
-    "mfa_authenticator": "second factors of staff, encrypted at rest by the library's adapter where configured",
-    "pghistory_context": "unused: history keeps who changed a row itself",
-}
 ALWAYS_REFERENCE = {"id", "created_at", "pgh_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "changed_by"}
 
 
@@ -47,7 +36,7 @@ def test_every_table_in_the_database_is_ours_or_accounted_for(db: None) -> None:
             "SELECT relname FROM pg_class WHERE relkind IN ('r', 'm', 'p') AND relnamespace = 'public'::regnamespace"
         )
         standing = {row[0] for row in cursor.fetchall()}
-    known = {m._meta.db_table for m in OURS} | set(OTHERS) | {"django_migrations"}
+    known = {m._meta.db_table for m in OURS} | set(libraries.TABLES)
     assert {t for t in standing - known if not t.startswith("procrastinate_")} == set()
 
 
@@ -64,7 +53,8 @@ def test_the_policies_that_stand_are_the_ones_declared(db: None) -> None:
         standing = {(table, name) for table, name, _ in cursor.fetchall()}
         cursor.execute("SELECT DISTINCT roles::text FROM pg_policies WHERE schemaname = 'public'")
         assert cursor.fetchall() == [("{onestory_app}",)]
-    assert standing == {(table, name) for table, wall in walled() for name in policies(table, wall)}
+    declared = [*walled(), *libraries.walls().items()]
+    assert standing == {(table, name) for table, wall in declared for name in policies(table, wall)}
 
 
 def test_the_application_cannot_empty_alter_or_own_a_table(db: None) -> None:
@@ -88,3 +78,17 @@ def test_what_is_append_only_cannot_be_changed_by_the_application(db: None) -> N
         assert cursor.fetchall() == []
     assert "audit_auditevent" in tables
     assert "story_entry" in tables
+
+
+@pytest.mark.hazard("HZ-75")
+def test_the_application_writes_nothing_that_is_published_or_a_librarys_own(db: None) -> None:
+    """Every table there is, but the queue's, gives the application the rights that are declared and no more."""
+    reading = {*published(), *(table for table, wall in libraries.walls().items() if wall.insert is None)}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT t FROM unnest(%s::text[]) t WHERE has_any_column_privilege(current_user, quote_ident(t), 'INSERT, UPDATE')"
+            " OR has_table_privilege(current_user, quote_ident(t), 'INSERT, UPDATE, DELETE')",
+            [sorted(reading)],
+        )
+        assert cursor.fetchall() == []
+    assert {"django_migrations", "places_postcode", "network_site", "account_emailconfirmation"} <= reading

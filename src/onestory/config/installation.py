@@ -73,6 +73,7 @@ def migrate(*, verbosity: int = 1) -> None:
     from django.db import connections, transaction
 
     from onestory.access import functions, tickets
+    from onestory.config import libraries
     from onestory.core import walls
     from onestory.people import whereabouts
     from onestory.people.finding import functions as finding
@@ -85,7 +86,7 @@ def migrate(*, verbosity: int = 1) -> None:
         for module in (functions, finding, whereabouts):
             functions.install(owner, module.FUNCTIONS)
         tickets.keep_key(owner)
-        walls.build(owner)
+        walls.build(owner, libraries=libraries.walls())
         reference.load(using="owner")
     owner.close()
 

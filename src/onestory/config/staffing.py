@@ -59,14 +59,17 @@ def set_password(*, email: str, password: str) -> None:
     account.set_password(password)
     with acting_as(account):
         account.save(update_fields=["password"])
-    _verify_address(account)
+    transaction.on_commit(lambda: _verify_address(account))
     events.record(by=None, action="accounts.set_password_on_the_machine", subject=account)
 
 
 def _verify_address(account: Account) -> None:
-    """Whoever sets the password on the machine knows whose address it is; a second factor may be set up only then."""
+    """Whoever sets the password on the machine knows whose address it is; a second factor may be set up only then.
+
+    Written as the owner of the tables: the application may not say that an address is verified.
+    """
     from allauth.account.models import EmailAddress
 
-    EmailAddress.objects.update_or_create(
-        user=account, email=account.email, defaults={"verified": True, "primary": True}
+    EmailAddress.objects.using("owner").update_or_create(
+        user_id=account.pk, email=account.email, defaults={"verified": True, "primary": True}
     )

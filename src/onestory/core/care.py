@@ -92,6 +92,6 @@ class Care:
 
 @dataclass(frozen=True)
 class NoPersonalData:
-    """A table anyone signed in may read, with the reason it needs no wall."""
+    """A table anyone signed in may read, with the reason it needs no wall. The application never writes it; its owner does."""
 
     reason: str

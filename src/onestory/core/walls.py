@@ -8,7 +8,7 @@ therefore empty to the application, never open.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -72,6 +72,12 @@ def walled() -> Iterator[tuple[str, Wall]]:
     return iter(sorted((t, c.wall) for t, c in found if isinstance(c, Care)))
 
 
+def published() -> list[str]:
+    """Tables about nobody, which the application reads and only their owner writes."""
+    found = ((m._meta.db_table, care_of(m)) for m in apps.get_models(include_auto_created=True))
+    return sorted(table for table, care in found if isinstance(care, NoPersonalData))
+
+
 def policies(table: str, wall: Wall) -> dict[str, str]:
     """The statements that create one table's policies, by policy name."""
     made = {}
@@ -89,8 +95,8 @@ def policies(table: str, wall: Wall) -> dict[str, str]:
     return made
 
 
-def build(connection: BaseDatabaseWrapper) -> int:
-    """Raise every declared wall as the owner of the tables; returns how many tables were changed.
+def build(connection: BaseDatabaseWrapper, *, libraries: Mapping[str, Wall]) -> int:
+    """Raise every declared wall, and those of libraries' tables, as their owner; returns how many tables were changed.
 
     Unchanged tables are left alone (the hash of a table's policies is kept as a comment), so that a deploy takes no locks
     it does not need.
@@ -98,8 +104,12 @@ def build(connection: BaseDatabaseWrapper) -> int:
     changed = 0
     with connection.cursor() as cursor:
         cursor.execute(NEVER_SKIPPED)
+        for table, wall in libraries.items():
+            changed += _build_one(cursor, table, wall)
         for table, wall in walled():
             changed += _build_one(cursor, table, wall)
+        for table in published():
+            cursor.execute(f'REVOKE INSERT, UPDATE, DELETE ON "{table}" FROM {APPLICATION}')
     return changed
 
 
@@ -113,6 +123,8 @@ def _build_one(cursor: Any, table: str, wall: Wall) -> int:
     standing = dict(cursor.fetchall())
     if set(standing) == set(wanted) and all(v == mark for v in standing.values()):
         return 0
+    # A table of ours was closed, and forced, by its migration. A library's is not forced: its owner's migrations write it.
+    cursor.execute(f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY')
     for name in standing:
         cursor.execute(f'DROP POLICY "{name}" ON "{table}"')
     for name, statement in wanted.items():

@@ -1,4 +1,4 @@
-"""The organisations, sites and accounts of the demonstration."""
+"""The organisations, sites and accounts of the demonstration. What is published is written as the owner of its tables."""
 
 from __future__ import annotations
 
@@ -33,7 +33,9 @@ def _account(worker: demo.DemoWorker) -> Account:
     if found:
         return found
     kind = KINDS.get(worker.organisation, Organisation.Kind.CHARITY)
-    organisation, _ = Organisation.objects.get_or_create(name=worker.organisation, defaults={"kind": kind})
+    organisation, _ = Organisation.objects.using("owner").get_or_create(
+        name=worker.organisation, defaults={"kind": kind}
+    )
     made = staffing.open_account(
         email=worker.email, name=worker.name, job_title=worker.job_title, role=worker.role, team=worker.team,
         organisation=organisation,
@@ -69,7 +71,7 @@ def _sites() -> None:
         Site(name=row["name"], kind=Site.Kind.PRACTICE, code=row["ods_code"], postcode=row["postcode"])
         for row in _rows("gp_practices.csv")
     ]
-    Site.objects.bulk_create([*hubs, *schools, *practices], ignore_conflicts=True)
+    Site.objects.using("owner").bulk_create([*hubs, *schools, *practices], ignore_conflicts=True)
 
 
 def _rows(name: str) -> list[dict[str, str]]:
