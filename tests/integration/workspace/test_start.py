@@ -1,3 +1,5 @@
+import re
+
 from django.test import Client
 from django.urls import reverse
 from tests.factories import Known, an_account
@@ -7,8 +9,10 @@ from onestory.core.ids import uuid7
 from onestory.people import queries
 from onestory.people.models import Family
 from onestory.story.models import Draft
+from onestory.support import queries as support
 
 START = reverse("workspace:start")
+LEADING = re.compile('<input[^>]*name="lead"[^>]* checked')
 
 
 def page(draft: object = None) -> str:
@@ -28,6 +32,22 @@ def test_one_name_is_enough(signed_in: Client, known: Known) -> None:
         family = Family.objects.get(name="Merryn’s family")
         assert answer["Location"] == reverse("workspace:family", args=[family.pk])
         assert queries.members(viewer, queries.family(viewer, family.pk))[0].role == "other"
+
+
+def test_whoever_starts_a_record_finds_it_on_today_as_its_lead(signed_in: Client, known: Known) -> None:
+    signed_in.post(page(), sent(given="Merryn", family="Penrose", lead="on"))
+    with acting_as(known.author) as viewer:
+        assert [(mine.family.name, mine.lead) for mine in support.my_families(viewer)] == [("The Penrose family", True)]
+
+
+def test_somebody_who_will_not_walk_alongside_stays_out_of_the_circle(signed_in: Client, known: Known) -> None:
+    draft = uuid7()
+    signed_in.post(reverse("workspace:keep_start", args=[draft]), sent(given="Merryn"))
+    assert LEADING.search(signed_in.get(START).content.decode())
+    assert not LEADING.search(signed_in.get(page(draft)).content.decode())
+    signed_in.post(page(draft), sent(given="Merryn"))
+    with acting_as(known.author) as viewer:
+        assert support.my_families(viewer) == []
 
 
 def test_everybody_lives_at_the_address_and_what_is_safe_is_kept(signed_in: Client, known: Known) -> None:

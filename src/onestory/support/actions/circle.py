@@ -36,6 +36,13 @@ def bring_in(
 
 
 @transaction.atomic
+def lead_from_the_start(*, by: Viewer, family: Family, account: Account) -> CircleMember:
+    """Whoever starts a record walks alongside the family from then on, and is whom it would ring first."""
+    role = account.job_title or "The first to meet them"
+    return _join(by=by, family=family, account=account, role=role, purpose="", since=None, lead=True)
+
+
+@transaction.atomic
 def add_own_person(
     *, by: Viewer, family: Family, name: str, role: str, purpose: str = "", since: date | None = None
 ) -> CircleMember:

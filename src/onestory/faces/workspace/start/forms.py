@@ -68,6 +68,11 @@ class Details(Form):
         required=False, help_text="You can see it whatever you choose here.",
     )  # fmt: skip
 
+    lead = forms.BooleanField(
+        label="I am walking alongside them", initial=True, required=False,
+        help_text="You are in their circle, as the one they would ring first. Untick this if it will be somebody else.",
+    )  # fmt: skip
+
     def __init__(self, *args: Any, teams: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["teams"].choices = teams  # type: ignore[attr-defined]

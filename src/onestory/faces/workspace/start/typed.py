@@ -14,7 +14,7 @@ _ROW = re.compile(rf"{PREFIX}-(\d+)-(\w+)")
 _SEVERAL = ("safe", "teams")
 # Boxes in which something is written. A list that was only opened is no draft.
 _WRITTEN = re.compile(rf"{PREFIX}-\d+-(given|family|born|due_on)|lines|postcode|phone")
-_OURS = re.compile(rf"{PREFIX}-\d+-\w+|lines|postcode|phone|safe|teams")
+_OURS = re.compile(rf"{PREFIX}-\d+-\w+|lines|postcode|phone|safe|teams|lead")
 
 
 def content(sent: QueryDict) -> dict[str, Any]:
@@ -36,4 +36,6 @@ def rows(typed: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def details(typed: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in typed.items() if not _ROW.fullmatch(key)}
+    """A box that was unticked was not sent, and stays so; on a page that is new it is ticked."""
+    kept = {key: value for key, value in typed.items() if not _ROW.fullmatch(key)}
+    return kept | {"lead": "lead" in kept} if typed else {}

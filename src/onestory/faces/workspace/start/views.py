@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from onestory.access import queries as access
 from onestory.access.models import Team
 from onestory.access.roles import May
 from onestory.access.viewer import Viewer
@@ -23,6 +24,7 @@ from onestory.people.actions import starting
 from onestory.people.finding.queries import Found
 from onestory.story import queries as story
 from onestory.story.actions import drafts
+from onestory.support.actions import circle
 
 
 def begin(request: Request) -> HttpResponse:
@@ -59,6 +61,10 @@ def _start(request: Request, draft_id: UUID, people: Any, details: Details) -> H
     except Invalid as refusal:
         details.add_error(refusal.field if refusal.field in details.fields else None, refusal.message)
         return _answer(request, draft_id, people, details, status=UNPROCESSABLE)
+    if details.cleaned_data["lead"]:
+        circle.lead_from_the_start(
+            by=request.viewer, family=family, account=access.colleague(request.viewer.account_id)
+        )
     drafts.discard(by=request.viewer, draft_id=draft_id)
     messages.success(request, "Their story starts here. Ask what makes a good day, and write down what they say.")
     return redirect("workspace:family", family.pk)
