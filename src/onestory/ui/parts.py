@@ -117,6 +117,14 @@ class Circle:
 
 
 def initials(name: str) -> str:
-    """At most two letters: of the first and the last word that begin with one."""
-    letters = [word[0].upper() for word in name.split() if word[0].isalpha()]
+    """At most two letters: of the first and the last word that name somebody. "The Hobbs family" is H, and no family is T."""
+    words = [word for word in without_the(name).split() if word[0].isalpha()]
+    names = [word for word in words if word[0] == word[0].upper()] or words
+    letters = [word[0].upper() for word in names]
     return "".join(letters[:1] + letters[1:][-1:])
+
+
+def without_the(name: str) -> str:
+    """As one would look it up: "Hobbs family", "kinship morning"."""
+    first, _, rest = name.strip().partition(" ")
+    return rest if first.casefold() == "the" and rest else name.strip()

@@ -1,6 +1,9 @@
 """The circle drawn: told apart without colour, named for those who cannot see it, safe with any name."""
 
+from math import hypot
 from xml.etree import ElementTree
+
+import pytest
 
 from onestory.ui.charts import circle
 from onestory.ui.parts import Circle, Person
@@ -31,6 +34,26 @@ def test_the_lead_has_a_double_edge_and_the_word() -> None:
     svg = drawing(Person(name="Sam Okafor", kind="worker", lead=True))
     assert len(svg.findall("rect")) == 2
     assert "Sam, lead" in [text.text for text in svg.iter("text")]
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [("The kinship morning", "Kinship morning"), ("Mrs Adair", "Mrs Adair"), ("Gareth Nwosu", "Gareth")],
+)
+def test_each_is_called_what_one_would_call_them(name: str, label: str) -> None:
+    assert label in [text.text for text in drawing(Person(name=name)).iter("text")]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["The Fenn-Adeyemi family", "Selam, Yonas and the children", "Wolfeschlegelsteinhausenbergerdorff’s family", "Li"],
+)
+def test_a_familys_name_stays_inside_its_ring(name: str) -> None:
+    svg = ElementTree.fromstring(circle.draw(circle=Circle(family=name)))
+    for text in svg.iter("text"):
+        size = float(text.attrib["font-size"])
+        edge = hypot(circle.LETTER * size * len(text.text or "") / 2, float(text.attrib["y"]) - 5 - circle.MIDDLE_Y)
+        assert edge < circle.RING
 
 
 def test_everyone_stays_inside_the_drawing() -> None:

@@ -75,3 +75,9 @@ def test_initials_are_of_the_first_and_last_words() -> None:
     assert parts.initials("Zoë de la Hart") == "ZH"
     assert parts.initials("Cher") == "C"
     assert parts.initials("") == ""
+
+
+def test_a_family_is_known_by_its_own_letter_and_never_by_the() -> None:
+    assert parts.initials("The Hobbs family") == "H"
+    assert parts.initials("Leanne and her baby") == "L"
+    assert parts.initials("The kinship morning") == "KM"

@@ -5,18 +5,22 @@ square, the lead filled in with a double edge. It is always shown beside a list 
 """
 
 from dataclasses import dataclass
-from math import cos, pi, sin
+from math import cos, pi, sin, sqrt
+from textwrap import wrap
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from onestory.core.text import plural
-from onestory.ui.parts import Circle, Person, initials
+from onestory.ui.parts import Circle, Person, initials, without_the
 
 WIDTH, HEIGHT = 400, 400
 MIDDLE_X, MIDDLE_Y = WIDTH / 2, HEIGHT / 2 - 2
 REACH = 146
 SHOWN = 12
+RING = 54
+LETTER = 0.66  # of its height: as wide as a letter of the widest font we ask for
+_TITLES = frozenset(("mr", "mrs", "ms", "miss", "dr", "auntie", "aunt", "uncle", "nan", "nana", "grandma", "grandad"))
 
 
 @dataclass(frozen=True)
@@ -63,20 +67,36 @@ def _thread(placed: _Placed) -> SafeString:
 
 def _family(name: str) -> SafeString:
     return format_html(
-        '<circle cx="{0}" cy="{1}" r="46" fill="#fff" stroke-width="2.5"/>'
-        '<g fill="currentColor" stroke="none" font-weight="600">{2}</g>',
+        '<circle cx="{0}" cy="{1}" r="{2}" fill="#fff" stroke-width="2.5"/>'
+        '<g fill="currentColor" stroke="none" font-weight="600">{3}</g>',
         _near(MIDDLE_X),
         _near(MIDDLE_Y),
-        format_html_join("", '<text x="{}" y="{}">{}</text>', _lines(name)),
+        RING,
+        format_html_join("", '<text x="{}" y="{}" font-size="{}">{}</text>', _lines(name)),
     )
 
 
-def _lines(name: str) -> list[tuple[str, str, str]]:
-    """A long name on two lines, so that it stays inside its ring."""
-    first, _, rest = name.rpartition(" ") if len(name) > 9 else (name, "", "")
-    lines = [line for line in (first, rest) if line]
+def _lines(name: str) -> list[tuple[str, str, str, str]]:
+    """A long name on up to three lines, and small enough to stay inside its ring."""
+    lines = wrap(_capital(without_the(name)), width=12, max_lines=3, placeholder="…")
+    furthest = 9 * (len(lines) - 1) + 8
+    across = 2 * sqrt(RING**2 - furthest**2) - 6
+    size = min(15.0, across / (LETTER * max(map(len, lines), default=1)))
     top = MIDDLE_Y + 5 - 9 * (len(lines) - 1)
-    return [(_near(MIDDLE_X), _near(top + 18 * n), _short(line, 10)) for n, line in enumerate(lines)]
+    return [(_near(MIDDLE_X), _near(top + 18 * n), _near(size), line) for n, line in enumerate(lines)]
+
+
+def _called(name: str) -> str:
+    """What one would call across a room: a first name, "Mrs Adair", "Kinship morning"."""
+    known = without_the(name)
+    words = known.split()
+    if known == name.strip():
+        known = " ".join(words[: 2 if words and words[0].rstrip(".").casefold() in _TITLES else 1])
+    return _short(_capital(known), 16)
+
+
+def _capital(name: str) -> str:
+    return name[:1].upper() + name[1:]
 
 
 def _figure(placed: _Placed) -> SafeString:
@@ -95,7 +115,7 @@ def _figure(placed: _Placed) -> SafeString:
         initials(placed.person.name),
         _near(x),
         _near(_beside(y, 29 if lead else 24)),
-        _short(placed.person.name.split(" ")[0], 11) + (", lead" if lead else ""),
+        _called(placed.person.name) + (", lead" if lead else ""),
     )
 
 
