@@ -6,20 +6,23 @@ processes it starts hold no connection and no password.
 
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 from multiprocessing import get_context
+from typing import Any
 
 from onestory.linkage.declaration import Feed
 from onestory.linkage.reading import Layout, Row
-from onestory.linkage.validate import Checked, Validator
+from onestory.linkage.validate import Accepted, Checked, Validator
 
 ROWS_IN_A_RUN = 2_000
 _SMALL = 4 * ROWS_IN_A_RUN
 _validator: Validator | None = None
+# Rows travel between processes column by column: naming the kind of each of a million cost more than reading them.
+_Columns = list[list[Any]]
 
 
 @dataclass(frozen=True)
@@ -58,15 +61,15 @@ def _here(rows: list[Row], validator: Validator) -> Iterator[Run]:
 
 def _elsewhere(rows: Iterable[Row], pool: ProcessPoolExecutor, *, ahead: int) -> Iterator[Run]:
     """At most `ahead` runs are being checked or waiting to be written."""
-    waiting: deque[tuple[int, Future[Checked]]] = deque()
+    waiting: deque[tuple[int, Future[tuple[_Columns, Checked]]]] = deque()
     rows = iter(rows)
     while some := list(islice(rows, ROWS_IN_A_RUN)):
-        waiting.append((some[-1].line, pool.submit(_check, some)))
+        waiting.append((some[-1].line, pool.submit(_check, _packed(some))))
         if len(waiting) >= ahead:
             line, future = waiting.popleft()
-            yield Run(line, future.result())
+            yield Run(line, _unpacked(future.result()))
     for line, future in waiting:
-        yield Run(line, future.result())
+        yield Run(line, _unpacked(future.result()))
 
 
 def _prepare(feed: Feed, layout: Layout, on: date) -> None:
@@ -75,7 +78,17 @@ def _prepare(feed: Feed, layout: Layout, on: date) -> None:
     _validator = Validator(feed, layout, on=on)
 
 
-def _check(rows: list[Row]) -> Checked:
+def _check(rows: _Columns) -> tuple[_Columns, Checked]:
     if _validator is None:
         raise RuntimeError("A helper was given rows before it knew which feed they are of.")
-    return _validator.check(rows)
+    checked = _validator.check(map(Row._make, zip(*rows, strict=True)))
+    return _packed(checked.accepted), replace(checked, accepted=[])
+
+
+def _packed(rows: Sequence[tuple[Any, ...]]) -> _Columns:
+    return list(map(list, zip(*rows, strict=True)))
+
+
+def _unpacked(result: tuple[_Columns, Checked]) -> Checked:
+    accepted, checked = result
+    return replace(checked, accepted=list(map(Accepted._make, zip(*accepted, strict=True))))

@@ -64,6 +64,7 @@ class Validator:
     def __init__(self, feed: Feed, layout: Layout, *, on: date) -> None:
         self._feed = feed
         self._layout = layout
+        self._subject = feed.subject
         self._width = len(layout.header)
         self._standardise = Standardiser(feed, layout.header, on=on)
         self._reference = [layout.header.index(name) for name in feed.reference]
@@ -101,11 +102,12 @@ class Validator:
 
     def _fatal(self, cells: list[str], standard: Standardised) -> list[Note]:
         """Why the row cannot be kept as a record; empty when it can."""
-        reasons = [note for note in standard.notes if note.column in self._readable and not note.unlikely]
+        notes = standard.notes
+        reasons = [one for one in notes if one.column in self._readable and not one.unlikely] if notes else []
         for place, name in self._needed:
             if not cells[place].strip():
                 reasons.append(Note(name, NO_REFERENCE if name in self._feed.reference else NEEDED))
-        subject = standard.people[self._feed.subject]
+        subject = standard.people[self._subject]
         if "given" not in subject and "family" not in subject:
             reasons.append(Note("", NO_NAME))
         return reasons
@@ -131,7 +133,7 @@ class Validator:
 
 def _joined(cells: list[str], places: list[int]) -> str:
     """What names a record: its cells as sent, joined by a stroke."""
-    return "/".join([" ".join(cells[place].split()) for place in places])[:200]
+    return "/".join([" ".join(cells[place].split()) for place in places])[:200] if places else ""
 
 
 def _count(checked: Checked, sent: dict[str, str], notes: list[Note]) -> None:

@@ -162,33 +162,34 @@ WITH said AS (
                        %(digest)b::bytea[], %(sent)b::text[], %(standard)b::text[], %(notes)b::text[])
     AS t (line, reference, part, household, digest, sent, standard, notes)
 ), known AS MATERIALIZED (
-  SELECT said.*, r.id AS record, r.digest = said.digest AS same, r.last_delivery_id = %(delivery)s::uuid AS seen
+  SELECT said.*, r.id AS record, r.digest = said.digest AS same, r.last_delivery_id = %(delivery)s::uuid AS seen,
+    CASE WHEN r.id IS NULL THEN uuidv7() END AS made
   FROM said LEFT JOIN LATERAL (SELECT id, digest, last_delivery_id FROM linkage_sourcerecord s
     WHERE s.feed = %(feed)s::text AND s.reference = said.reference COLLATE "C" AND s.part = said.part COLLATE "C"
     LIMIT 1) r ON true
 ), made AS (
   INSERT INTO linkage_sourcerecord (id, created_at, feed, reference, part, household, digest, versions,
     last_delivery_id, to_link)
-  SELECT uuidv7(), now(), %(feed)s::text, reference, part, household, digest, 1, %(delivery)s::uuid, true
+  SELECT made, now(), %(feed)s::text, reference, part, household, digest, 1, %(delivery)s::uuid, true
   FROM known WHERE record IS NULL
-  RETURNING id, reference, part, versions
 ), changed AS (
   UPDATE linkage_sourcerecord r SET household = k.household, digest = k.digest, versions = r.versions + 1,
     last_delivery_id = %(delivery)s::uuid, to_link = true
   FROM known k WHERE r.id = k.record AND NOT k.seen AND NOT k.same
-  RETURNING r.id, r.reference, r.part, r.versions
+  RETURNING r.id, r.versions, k.line, k.sent, k.standard, k.notes
 ), unchanged AS (
   UPDATE linkage_sourcerecord r SET last_delivery_id = %(delivery)s::uuid
   FROM known k WHERE r.id = k.record AND NOT k.seen AND k.same RETURNING r.id
 ), version AS (
   INSERT INTO linkage_sourceversion (created_at, record_id, number, delivery_id, line, sent, standard, notes)
-  SELECT now(), n.id, n.versions, %(delivery)s::uuid, k.line, k.sent::jsonb, k.standard::jsonb, k.notes::jsonb
-  FROM known k JOIN (SELECT * FROM made UNION ALL SELECT * FROM changed) n USING (reference, part)
+  SELECT now(), n.id, n.versions, %(delivery)s::uuid, n.line, n.sent::jsonb, n.standard::jsonb, n.notes::jsonb
+  FROM (SELECT made AS id, 1 AS versions, line, sent, standard, notes FROM known WHERE record IS NULL
+    UNION ALL SELECT * FROM changed) n
 ), clashing AS (
   INSERT INTO linkage_quarantinedrow (delivery_id, line, reasons, text)
   SELECT %(delivery)s::uuid, line, %(clash)s::text::jsonb, sent FROM known WHERE seen AND NOT same RETURNING line
 )
-SELECT (SELECT count(*) FROM made), (SELECT count(*) FROM changed), (SELECT count(*) FROM unchanged),
+SELECT (SELECT count(*) FROM known WHERE record IS NULL), (SELECT count(*) FROM changed), (SELECT count(*) FROM unchanged),
        (SELECT count(*) FROM known WHERE seen AND same), (SELECT count(*) FROM clashing)
 """
 
