@@ -22,9 +22,11 @@ from onestory.people.models import Family, Membership, Person
 _numbers = itertools.count(1)
 
 
-def an_account(name: str = "Sam Reed", *, role: str = "practitioner", team: Team | None = None) -> Account:
+def an_account(
+    name: str = "Sam Reed", *, role: str = "practitioner", team: Team | None = None, kind: str = Account.Kind.STAFF
+) -> Account:
     """Someone who can sign in, with a role in a team, in the test's own transaction."""
-    account = Account(email=f"worker{next(_numbers)}@example.org", name=name)
+    account = Account(email=f"worker{next(_numbers)}@example.org", name=name, kind=kind)
     account.set_unusable_password()
     account.save(force_insert=True)
     if role:

@@ -49,7 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--on", type=date.fromisoformat, default=LAST_DAY, help="the city's last day, as 2026-11-22")
     parser.add_argument("--extracts", type=Path, metavar="DIR", help="write the five partner extracts here")
     parser.add_argument("--truth", type=Path, metavar="FILE.csv", help="write who each record is truly about")
-    parser.add_argument("--json", action="store_true", help="print the counts as JSON instead of words")
+    parser.add_argument("--json", action="store_true", help="one JSON object on the last line")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -100,7 +100,7 @@ def _summarise(city: City, written: tuple[Written, ...], lines: int) -> Summary:
 
 def _as_json(summary: Summary) -> str:
     counts = {name: getattr(summary, name) for name in Summary.__slots__}
-    return json.dumps(counts, indent=2) + "\n"
+    return json.dumps(counts) + "\n"
 
 
 def _in_words(summary: Summary) -> str:
