@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable
 
@@ -17,11 +18,17 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; what goes wrong in a way we foresaw is one sentence and exit status 1."""
     options = _parser().parse_args(arguments)
     try:
-        return int(options.run(options))
+        code = int(options.run(options))
+        sys.stdout.flush()
+        return code
     except (Invalid, PostgresError, Unset) as error:
         print(error, file=sys.stderr)
     except NotThere as error:
         print(f"There is no such thing, or it is not yours to see: {error}.", file=sys.stderr)
+    except BrokenPipeError:
+        # Whoever was reading, such as `head`, has enough. Python would complain of it once more as it closes the pipe.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except KeyboardInterrupt:
         print("\nStopped.", file=sys.stderr)
         return 130

@@ -46,8 +46,8 @@ def _as_text(found: list[Found]) -> str:
 def _line(each: Found) -> str:
     born = f", born {each.born.show()}" if each.born else ""
     families = join_words(family.name for family in each.families)
-    sure = "" if each.certain else " (not certain)"
-    return f"{each.name}{born}. {families}. Found by {join_words(each.reasons)}{sure}."
+    sure = " This is them." if each.certain else ""
+    return f"{each.name}{born}. {families}. Found by {join_words(each.reasons)}.{sure}"
 
 
 def _as_json(found: list[Found]) -> str:
