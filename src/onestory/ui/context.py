@@ -12,7 +12,7 @@ from onestory.ui.parts import initials
 def page_frame(request: HttpRequest) -> dict[str, Any]:
     """Context processor. Callables, so that a page that shows no bar works nothing out."""
     return {
-        "places": lambda: navigation.links(path=request.path),
+        "places": lambda: navigation.links(request),
         "search_url": lambda: navigation.search_url(request),
         "writing_url": lambda: navigation.writing_url(request),
         "account_links": _account_links,

@@ -21,6 +21,7 @@ class Place:
     label: str
     url_name: str
     order: int
+    is_for: IsFor = _everyone
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,9 +43,9 @@ class Bar:
 bar = Bar()
 
 
-def add_place(*, label: str, url_name: str, order: int) -> None:
-    """Show a place in the bar. Adding it again changes nothing, so start-up may run twice."""
-    bar.places[url_name] = Place(label=label, url_name=url_name, order=order)
+def add_place(*, label: str, url_name: str, order: int, is_for: IsFor = _everyone) -> None:
+    """Show a place in the bar to those it is for. Adding it again changes nothing, so start-up may run twice."""
+    bar.places[url_name] = Place(label=label, url_name=url_name, order=order, is_for=is_for)
 
 
 def search_at(*, url_name: str, is_for: IsFor = _everyone) -> None:
@@ -57,9 +58,10 @@ def write_at(*, url_name: str, is_for: IsFor = _everyone) -> None:
     bar.writing_url_name, bar.writing_is_for = url_name, is_for
 
 
-def links(*, path: str) -> list[PlaceLink]:
-    """The places in order, the one that the page at `path` belongs to marked."""
-    places = sorted(bar.places.values(), key=lambda place: place.order)
+def links(request: HttpRequest) -> list[PlaceLink]:
+    """The reader's places in order, the one that their page belongs to marked."""
+    path = request.path
+    places = sorted((place for place in bar.places.values() if place.is_for(request)), key=lambda place: place.order)
     urls = [reverse(place.url_name) for place in places]
     # Every address begins with "/", so the first page is only where it is exactly.
     around = (url for url in urls if path == url or (url != "/" and path.startswith(url)))

@@ -29,6 +29,13 @@ def test_a_first_day_says_what_will_be_here_and_how_to_begin(db: None) -> None:
     assert "begin from Families" in shown
 
 
+@pytest.mark.parametrize("role", ["administrator", "information_governance", "analyst"])
+def test_somebody_whose_work_opens_no_family_is_sent_to_look_for_none(db: None, role: str) -> None:
+    shown = said(browsers.of(an_account(role=role)), "/")
+    assert "Nobody’s story is open to you" in shown
+    assert "Families" not in shown
+
+
 def test_it_lists_the_families_one_walks_alongside(known: Known, signed_in: Client) -> None:
     assert "The Okafor family" not in said(signed_in, "/")
     _alongside(known, wrote=0)

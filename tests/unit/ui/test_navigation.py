@@ -2,6 +2,7 @@
 
 import pytest
 from django.http import HttpRequest
+from django.test import RequestFactory
 
 from onestory.ui import navigation
 
@@ -15,14 +16,23 @@ def _own_bar(monkeypatch: pytest.MonkeyPatch) -> None:
     navigation.add_place(label="Today", url_name="today", order=1)
 
 
+def _at(path: str) -> HttpRequest:
+    return RequestFactory().get(path)
+
+
 def test_places_stand_in_their_order_and_once_each() -> None:
     navigation.add_place(label="Today", url_name="today", order=1)
-    assert [link.label for link in navigation.links(path="/")] == ["Today", "Families"]
+    assert [link.label for link in navigation.links(_at("/"))] == ["Today", "Families"]
+
+
+def test_a_place_is_shown_only_to_those_it_is_for() -> None:
+    navigation.add_place(label="Families", url_name="families", order=2, is_for=lambda _request: False)
+    assert [link.label for link in navigation.links(_at("/"))] == ["Today"]
 
 
 @pytest.mark.parametrize(("path", "here"), [("/", "Today"), ("/families/new/", "Families"), ("/account/", None)])
 def test_the_place_one_is_in_is_marked(path: str, here: str | None) -> None:
-    marked = [link.label for link in navigation.links(path=path) if link.here]
+    marked = [link.label for link in navigation.links(_at(path)) if link.here]
     assert marked == ([here] if here else [])
 
 

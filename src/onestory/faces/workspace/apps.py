@@ -11,7 +11,7 @@ class WorkspaceConfig(AppConfig):
         from onestory.ui import navigation
 
         navigation.add_place(label="Today", url_name="workspace:today", order=1)
-        navigation.add_place(label="Families", url_name="workspace:families", order=2)
+        navigation.add_place(label="Families", url_name="workspace:families", order=2, is_for=_may_find)
         navigation.search_at(url_name="workspace:find", is_for=_may_find)
         navigation.write_at(url_name="workspace:choose_family", is_for=_may_write)
 

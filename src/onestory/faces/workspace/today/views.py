@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from onestory.access.roles import May
 from onestory.core.dates import today
 from onestory.faces.workspace.drafts import presenters as drafts
 from onestory.faces.workspace.families import presenters as families
@@ -21,5 +22,6 @@ def show(request: Request) -> HttpResponse:
         "drafts": drafts.listed(story.drafts(request.viewer), on=today()),
         "families": families.listed(support.my_families(request.viewer, limit=12), on=today()),
         "may_write": can_write(request.viewer),
+        "may_find": request.viewer.may(May.FIND_FAMILIES),
     }
     return render(request, "workspace/today/today.html", context)
