@@ -40,7 +40,10 @@ def person_condition(
 
 
 def or_linkage(condition: str) -> str:
-    return f"{LINKAGE} OR {condition}"
+    """SQL: the condition holds, or the viewer is the program that brings partners' records in."""
+    # The same either way. People open pages, so what holds for them is asked first, and the program's role of almost no
+    # row; but where the condition calls a function for each row it writes, the program is spared that.
+    return f"{LINKAGE} OR {condition}" if "wall.may_" in condition else f"{condition} OR {LINKAGE}"
 
 
 def in_own_name(condition: str, author: str = "written_by_id") -> str:
