@@ -8,7 +8,7 @@ from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Case, Count, Func, OuterRef, Prefetch, Q, QuerySet, Subquery, TextField, When
 from django.db.models.functions import Now
 
 from onestory.access.models import Grant
@@ -16,7 +16,8 @@ from onestory.access.sections import Section
 from onestory.access.viewer import Viewer
 from onestory.core.errors import NotThere
 from onestory.core.models import Record
-from onestory.people import naming
+from onestory.network.models import Site
+from onestory.people import catalogue, naming
 from onestory.people.models import (
     Address,
     Ask,
@@ -134,14 +135,25 @@ def facts(viewer: Viewer, family: Family) -> list[Fact]:
     # Who they are is asked first: given a query instead of a list, PostgreSQL reads every fact there is.
     about = Q(family=family) | Q(person_id__in=list(_people_of(family.memberships.all())))
     seen = Fact.objects.filter(about, ended_at__isnull=True, section__in=family.sections_open_to(viewer))
-    return list(seen.select_related("written_by").order_by("key", "-created_at"))
+    return list(_naming_sites(seen).select_related("written_by").order_by("key", "-created_at"))
+
+
+def _naming_sites(facts: QuerySet[Fact]) -> QuerySet[Fact]:
+    """Partners send a school or a surgery as its code; with it comes the name that a family would say."""
+    keys = [key for key, kind in catalogue.by_key().items() if kind.site]
+    code = Func(OuterRef("value"), template="(%(expressions)s #>> '{}')", output_field=TextField())
+    named = Site.objects.filter(Q(code=code) | Q(establishment=code)).values("name")[:1]
+    # Asked only of the facts that may be codes. Declared on the model too, for whoever reads it.
+    return facts.annotate(  # type: ignore[no-redef]
+        site_name=Case(When(key__in=keys, then=Subquery(named)), default=None)
+    )
 
 
 def fact(viewer: Viewer, family: Family, fact_id: UUID) -> Fact:
     """One fact about the family or someone in it. Raises NotThere."""
     about = Q(family=family) | Q(person_id__in=_people_of(family.memberships.all()))
     seen = Fact.objects.filter(about, pk=fact_id, section__in=family.sections_open_to(viewer))
-    found = seen.select_related("person", "family", "written_by").first()
+    found = _naming_sites(seen).select_related("person", "family", "written_by").first()
     if found is None:
         raise NotThere("fact")
     return found
@@ -151,7 +163,8 @@ def fact_history(viewer: Viewer, family: Family, *, of: Fact) -> list[Fact]:
     """Every value a fact has had, newest first, with who said it and why it ended."""
     about = Q(person_id=of.person_id) if of.person_id else Q(family_id=of.family_id)
     same = Fact.objects.filter(about, key=of.key, section__in=family.sections_open_to(viewer))
-    return list(same.select_related("written_by", "ended_by", "said_by_person").order_by("-created_at")[:100])
+    newest = _naming_sites(same).order_by("-created_at")[:100]
+    return list(newest.select_related("written_by", "ended_by", "said_by_person"))
 
 
 def membership(viewer: Viewer, family: Family, person_id: UUID) -> Membership:

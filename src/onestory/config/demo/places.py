@@ -64,9 +64,12 @@ def _sites() -> None:
         for row in _rows("sites.csv")
     ]  # fmt: skip
     schools = [
-        Site(name=row["name"], kind=Site.Kind.SCHOOL, code=row["urn"], neighbourhood_id=row["lsoa"])
+        Site(
+            name=row["name"], kind=Site.Kind.SCHOOL, code=row["urn"], establishment=row["establishment"],
+            neighbourhood_id=row["lsoa"],
+        )
         for row in _rows("schools.csv")
-    ]
+    ]  # fmt: skip
     practices = [
         Site(name=row["name"], kind=Site.Kind.PRACTICE, code=row["ods_code"], postcode=row["postcode"])
         for row in _rows("gp_practices.csv")

@@ -18,6 +18,9 @@ class Site(Record):
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=20, choices=Kind)
     code = models.CharField(max_length=20, blank=True, help_text="URN for a school, ODS code for a practice")
+    establishment = models.CharField(
+        max_length=10, blank=True, help_text="of a school, the authority and its number as censuses write it: 879/2729"
+    )
     address = models.CharField(max_length=300, blank=True)
     postcode = models.CharField(max_length=8, blank=True)
     neighbourhood = models.ForeignKey("places.Neighbourhood", null=True, blank=True, on_delete=models.PROTECT)

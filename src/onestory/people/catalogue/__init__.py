@@ -48,6 +48,7 @@ class FactKind(_Declared):
     choices: dict[str, str] = {}
     code_list: str = ""
     location: bool = False
+    site: Literal["", "school", "practice"] = ""
     hint: str = ""
     priority_group: bool = False
     priority_when: tuple[Any, ...] = ()

@@ -62,6 +62,9 @@ class Fact(Record):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
+    # The name of the school or surgery that the value is a code of, where it is one we know; set by `queries` alone.
+    site_name: str | None = None
+
     care = Care(
         Wall(
             select=SEEN, insert=in_own_name(MAY_ADD), update=SEEN,
@@ -88,6 +91,11 @@ class Fact(Record):
             models.Index(fields=["person", "key"], name="fact_person", condition=Q(person__isnull=False)),
             models.Index(fields=["family", "key"], name="fact_family", condition=Q(family__isnull=False)),
         ]
+
+    @property
+    def words(self) -> str:
+        """The value as a person would read it."""
+        return self.site_name or catalogue.fact(self.key).words(self.value)
 
 
 class FactConfirmation(Record):

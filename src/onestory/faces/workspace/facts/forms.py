@@ -133,7 +133,7 @@ def _still_field(question: Question) -> forms.ChoiceField:
     """Still right? Of several answers that stand side by side: which of them?"""
     if question.standing is Standing.CONFLICTING:
         label = "We were told two things. Which is right?"
-        choices = [(str(fact.pk), question.kind.words(fact.value)) for fact in question.facts]
+        choices = [(str(fact.pk), fact.words) for fact in question.facts]
         other = "Neither" if len(choices) == 2 else "None of these"
     else:
         label, choices, other = "We already know this. Still right?", [(KEEP, "Still right")], "It is different now"

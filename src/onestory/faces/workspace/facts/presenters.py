@@ -19,7 +19,7 @@ from onestory.faces.workspace.people.presenters.wording import who
 from onestory.faces.workspace.wording import first_name, name_of
 from onestory.people import catalogue
 from onestory.people.asking import Question, Standing
-from onestory.people.catalogue import FactKind, Theme
+from onestory.people.catalogue import Theme
 from onestory.people.models import Fact, Family, Membership
 from onestory.ui.parts import Column, Link, SummaryRow, Table
 
@@ -130,7 +130,7 @@ def _line(family: Family, line: Line, called: dict[UUID, str]) -> KnownLine:
     question = line.question
     return KnownLine(
         short=question.kind.short,
-        answers=tuple((question.kind.words(fact.value), source(fact, called)) for fact in question.facts),
+        answers=tuple((fact.words, source(fact, called)) for fact in question.facts),
         stale=question.standing is Standing.STALE,
         conflicting=question.standing is Standing.CONFLICTING,
         line=line,
@@ -143,7 +143,7 @@ def known_rows(questions: Sequence[Question], called: dict[UUID, str]) -> list[S
     return [
         SummaryRow(
             key=one.kind.short,
-            values=tuple(one.kind.words(fact.value) for fact in one.facts) or ("Nobody has asked this yet.",),
+            values=tuple(fact.words for fact in one.facts) or ("Nobody has asked this yet.",),
             note=source(one.facts[0], called) if one.facts else "",
         )
         for one in questions
@@ -191,9 +191,9 @@ def fact_page(read: FactRead, *, may_change: bool) -> FormPage:
         template="workspace/facts/fact.html",
         then=history_url(read.family, read.fact),
         more={
-            "standing": _standing(read, kind),
+            "standing": _standing(read),
             "several": several,
-            "history": history(read, kind),
+            "history": history(read),
             "may_change": may_change and bool(read.standing),
         },
     )
@@ -208,10 +208,10 @@ class StandingValue:
     end_url: str
 
 
-def _standing(read: FactRead, kind: FactKind) -> list[StandingValue]:
+def _standing(read: FactRead) -> list[StandingValue]:
     return [
         StandingValue(
-            kind.words(fact.value),
+            fact.words,
             source(fact, read.called),
             reverse("workspace:end_fact", args=[read.family.pk, fact.pk]),
         )
@@ -223,7 +223,7 @@ def end_page(read: FactRead) -> FormPage:
     kind = catalogue.fact(read.fact.key)
     return FormPage(
         title="No longer so",
-        heading=f"“{kind.words(read.fact.value)}” is no longer so?",
+        heading=f"“{read.fact.words}” is no longer so?",
         caption=f"{who(read.place) if read.place else read.family.name}: {kind.short}",
         intro="It is kept among everything we have been told, with the reason.",
         button="Save",
@@ -233,16 +233,15 @@ def end_page(read: FactRead) -> FormPage:
 
 
 def standing_choices(read: FactRead) -> list[tuple[str, str]]:
-    kind = catalogue.fact(read.fact.key)
-    return [(str(fact.pk), kind.words(fact.value)) for fact in read.standing]
+    return [(str(fact.pk), fact.words) for fact in read.standing]
 
 
-def history(read: FactRead, kind: FactKind) -> Table:
+def history(read: FactRead) -> Table:
     columns = ("Answer", "Where it came from", "How it stands")
     return Table(
         caption="Everything we have been told",
         columns=tuple(Column(heading=heading) for heading in columns),
-        rows=tuple((kind.words(one.value), source(one, read.called), _how_it_stands(one)) for one in read.told),
+        rows=tuple((one.words, source(one, read.called), _how_it_stands(one)) for one in read.told),
     )
 
 

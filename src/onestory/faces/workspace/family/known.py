@@ -80,10 +80,7 @@ def _row(
 ) -> parts.SummaryRow:
     who = f"{wording.first_name(names[person])}: " if person and person in names else ""
     differ = question.standing is Standing.CONFLICTING
-    values = tuple(
-        f"{question.kind.words(fact.value)} ({_source(fact, names)})" if differ else question.kind.words(fact.value)
-        for fact in question.facts
-    )
+    values = tuple(f"{fact.words} ({_source(fact, names)})" if differ else fact.words for fact in question.facts)
     note = _NOTES[question.standing].format(_source(question.facts[0], names))
     key = f"{who}{question.kind.short}"
     links = (_change(changed_in, question, about=key),) if changed_in else ()
