@@ -67,7 +67,7 @@ class PartialDateField(ReadField):
 
 
 class DayField(ReadField):
-    """A whole date: one day of the calendar. With `ahead`, a short year means one that is still to come."""
+    """A whole date: one day of the calendar, and one that has come. With `ahead` it may be still to come."""
 
     width = "20"
     hints = {"autocomplete": "off"}
@@ -83,6 +83,12 @@ class DayField(ReadField):
         day = PartialDate.parse(text, on=latest).exact
         if day is None:
             raise Invalid("Enter the day, the month and the year, such as 14 3 2024.")
+        if day > latest:
+            raise Invalid(
+                "That is more than two years away. Check the date."
+                if self.ahead
+                else "That day has not come yet. Check the date."
+            )
         return day
 
     def show(self, value: date) -> str:

@@ -12,9 +12,11 @@ from onestory.access.viewer import acting_as
 from onestory.audit.models import AuditEvent
 from onestory.core.dates import today
 from onestory.core.ids import uuid7
+from onestory.faces.workspace import wording
 from onestory.people import queries
 from onestory.people.actions import contact_points, facts, families, relationships, residences
 from onestory.people.inputs import NewAddress, SafeToUse
+from onestory.people.models import Membership, Person
 from onestory.story.actions import entries, sections
 from onestory.support.actions import circle
 
@@ -40,6 +42,12 @@ def test_a_new_family_is_told_how_to_begin(known: Known) -> None:
     shown = page(known, browsers.of(known.author))
     for words in ("Their story starts here", "Nobody is in the circle yet", "Nobody has asked them anything yet"):
         assert words in shown
+
+
+def test_a_child_who_died_is_never_said_to_live_elsewhere() -> None:
+    living = Membership(person=Person(), lives_here_share=0)
+    gone = Membership(person=Person(died="2025-09-03"), lives_here_share=0)
+    assert (wording.lives_here(living), wording.lives_here(gone)) == ("Does not live here", "")
 
 
 def test_it_warns_about_what_is_not_safe(known: Known) -> None:

@@ -93,6 +93,12 @@ def test_leaving_asks_first_and_then_they_are_gone(signed_in: Client, known: Kno
     assert signed_in.get(at("person", known)).status_code == 404
 
 
+def test_nobody_has_left_on_a_day_that_has_not_come(signed_in: Client, known: Known) -> None:
+    answer = signed_in.post(at("leave", known), typed(known, on="1 1 2140"))
+    assert "That day has not come yet" in answer.content.decode()
+    assert mother(known).ends_on is None
+
+
 @pytest.mark.hazard("HZ-46")
 def test_a_form_opened_for_one_child_is_never_saved_onto_another(signed_in: Client, known: Known) -> None:
     """Two tabs, two people: what was typed about one is kept for nobody until somebody has looked."""

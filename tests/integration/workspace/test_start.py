@@ -76,6 +76,12 @@ def test_a_birth_still_to_come_is_a_due_date(signed_in: Client) -> None:
     assert "tell us when they are due instead" in answer.content.decode()
 
 
+def test_a_due_date_long_past_is_asked_about(signed_in: Client) -> None:
+    answer = signed_in.post(page(), sent(given="Baby", role="expected") | {"people-0-due_on": "1 1 2020"})
+    assert answer.status_code == 422
+    assert "write down the birthday instead" in answer.content.decode()
+
+
 def test_another_person_is_added_without_javascript_and_what_was_typed_stays(signed_in: Client) -> None:
     answer = signed_in.post(page(), sent(given="Merryn", born="31 2", more="1"))
     words = answer.content.decode()

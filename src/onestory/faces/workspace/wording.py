@@ -70,3 +70,13 @@ def open_sections(sections: Iterable[str]) -> list[tuple[str, str]]:
     """Choices of who may see what is being written: never more than the writer sees themselves."""
     seen = set(sections)
     return [(str(section), words) for section, words in WHO_MAY_SEE.items() if section in seen]
+
+
+def lives_here(member: Membership) -> str:
+    share = member.lives_here_share
+    # Of a child who died, "does not live here" is true, and nothing a parent should read.
+    if share is None or member.person.died:
+        return ""
+    if share in (0, 100):
+        return "Lives here" if share else "Does not live here"
+    return f"Lives here about {round(share / 10)} nights in 10"

@@ -60,7 +60,7 @@ def people(
         PersonShown(
             shape=_shape(family, member, on=on),
             kin=_sentence(join_words(kin.get(member.person_id, ()))),
-            here=_lives_here(member),
+            here=wording.lives_here(member),
             reach=tuple(reach(point, on=on) for point in member.person.ways_to_reach) if not member.person.died else (),
             numbers=join_words(_number(number) for number in member.person.all_identifiers),
         )
@@ -148,15 +148,6 @@ def _sentence(words: str) -> str:
 def _says(kind: str, whom: list[str]) -> str:
     says = _SAYS.get(kind, f"{relations.KINDS[kind].name} of")
     return f"{says[0].lower()}{says[1:]} {join_words(whom)}"
-
-
-def _lives_here(member: Membership) -> str:
-    share = member.lives_here_share
-    if share is None:
-        return ""
-    if share in (0, 100):
-        return "Lives here" if share else "Does not live here"
-    return f"Lives here about {round(share / 10)} nights in 10"
 
 
 def _number(number: Identifier) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from onestory.people.models import Membership, Person
 from onestory.ui import fields
 from onestory.ui.forms import Form
 
+LATEST_AFTER_DUE = timedelta(days=60)
 SHARE = "Of every ten nights, about how many are spent here"
 SHARES = [("", "Not known"), *((str(n * 10), f"{n} in 10") for n in range(11))]
 ROLES = [("", "Choose"), *Membership.Role.choices]
@@ -32,6 +34,12 @@ class NewPersonFields(Form):
         label="Baby due", required=False, ahead=True, help_text="If they are not born yet. For example 4 5 2027"
     )
     sex = forms.ChoiceField(label="Sex recorded at birth", choices=SEXES, required=False)
+
+    def clean_due_on(self) -> date | None:
+        due: date | None = self.cleaned_data["due_on"]
+        if due and due < today() - LATEST_AFTER_DUE:
+            raise forms.ValidationError("That day is long past. If the baby is born, write down the birthday instead.")
+        return due
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or self.cleaned_data

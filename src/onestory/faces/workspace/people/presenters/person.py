@@ -14,7 +14,7 @@ from onestory.core.dates import show_date, today
 from onestory.core.text import join_words
 from onestory.faces.workspace.people.presenters import wording
 from onestory.faces.workspace.people.subject import Subject
-from onestory.faces.workspace.wording import first_name, name_of
+from onestory.faces.workspace.wording import first_name, lives_here, name_of
 from onestory.people.actions.contact_points import FRESH_DAYS
 from onestory.people.models import (
     ContactPoint,
@@ -161,8 +161,7 @@ def _death(subject: Subject) -> list[SummaryRow]:
 
 def _membership(subject: Subject) -> SummaryRow:
     place = subject.place
-    share = place.lives_here_share
-    note = "" if share is None else f"Lives here about {round(share / 10)} nights in 10"
+    note = lives_here(place)
     links = (
         Link(text="Change", url=_to(subject, "place"), about="their place in the family"),
         Link(text="Has left", url=_to(subject, "leave"), about="this family"),
