@@ -61,6 +61,11 @@ def test_nobody_is_given_a_second_factor_by_somebody_else(protected: Account) ->
         assert Authenticator.objects.filter(user=protected).delete()[0] == 0
 
 
+def test_their_owner_takes_them_away(protected: Account) -> None:
+    with acting_as(protected):
+        assert Authenticator.objects.filter(user=protected).delete()[0] == 2
+
+
 @pytest.mark.hazard("HZ-75")
 @pytest.mark.parametrize(("email", "verified"), [("intruder@example.org", False), ("", True)])
 def test_no_account_is_given_another_address_to_reset_its_password_by(

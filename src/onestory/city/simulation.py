@@ -10,7 +10,7 @@ from onestory.city.chance import Weighted
 from onestory.city.model import City, Household, Person
 from onestory.city.numbers import PupilNumbers
 from onestory.city.published import Neighbourhood
-from onestory.city.schooling import NO_SCHOOL, Places, reception_year, school_year
+from onestory.city.schooling import NO_SCHOOL, Places, Schooling, reception_year, school_year
 from onestory.city.town import Draft, Home, Town
 
 LAST_DAY = date(2026, 11, 22)
@@ -92,10 +92,8 @@ class _Maker:
         town, rng = self._town, self._town.rng
         home = town.homes[draft.household]
         age = town.age(draft)
-        young = age < 20 and draft.died is None
-        school = self._places.place(draft.born, draft.sex, home.id, home.area) if young else NO_SCHOOL
+        school = self._school(draft, home, age)
         upn, former = self._upns(draft)
-        grown = age >= 16
         rooted = draft.rooted or draft.community.language == "English"
         return Person(
             id=draft.id,
@@ -116,7 +114,7 @@ class _Maker:
             upn=upn,
             former_upn=former,
             phone=numbers.phone(rng.randrange(15_000)) if rng.random() < _has_phone(age) else "",
-            email=_email(draft) if grown and rng.random() < 0.8 else "",
+            email=_email(draft) if age >= 16 and rng.random() < 0.8 else "",
             gp=self._practice(home.area),
             school=school.urn,
             send=school.send,
@@ -130,6 +128,10 @@ class _Maker:
             homes=stays.of_person(town, draft, self._households),
             characteristics=tuple(draft.characteristics),
         )
+
+    def _school(self, draft: Draft, home: Home, age: int) -> Schooling:
+        young = age < 20 and draft.died is None
+        return self._places.place(draft.born, draft.sex, home.id, home.area) if young else NO_SCHOOL
 
     def _upns(self, draft: Draft) -> tuple[str, str]:
         """A pupil number for everyone of school age, also those taught at home, and for a few a former one."""

@@ -20,6 +20,7 @@ from onestory.city.demo import (
     load_families,
     load_workers,
 )
+from onestory.people import catalogue
 
 ROOT = Path(onestory.__file__).parent
 CATALOGUE = ROOT / "people" / "catalogue"
@@ -48,7 +49,7 @@ def _yaml(path: Path) -> dict[str, Any]:
 
 
 FACTS = {fact["key"]: fact for file in sorted(CATALOGUE.glob("*.yaml")) for fact in _yaml(file)["facts"]}
-CODES = {file.stem: _yaml(file)["codes"] for file in (CATALOGUE / "code_lists").glob("*.yaml")}
+CODES = {name: catalogue.code_list(name) for fact in FACTS.values() if (name := fact.get("code_list"))}
 
 
 def _postcodes() -> dict[str, str]:
