@@ -38,6 +38,7 @@ def test_whoever_starts_a_record_finds_it_on_today_as_its_lead(signed_in: Client
     signed_in.post(page(), sent(given="Merryn", family="Penrose", lead="on"))
     with acting_as(known.author) as viewer:
         assert [(mine.family.name, mine.lead) for mine in support.my_families(viewer)] == [("The Penrose family", True)]
+    assert "No word for a while" not in signed_in.get("/").content.decode()
 
 
 def test_somebody_who_will_not_walk_alongside_stays_out_of_the_circle(signed_in: Client, known: Known) -> None:

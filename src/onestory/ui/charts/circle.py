@@ -78,7 +78,7 @@ def _family(name: str) -> SafeString:
 
 def _lines(name: str) -> list[tuple[str, str, str, str]]:
     """A long name on up to three lines, and small enough to stay inside its ring."""
-    lines = wrap(_capital(without_the(name)), width=12, max_lines=3, placeholder="…")
+    lines = wrap(_capital(without_the(name)), width=10, max_lines=3, placeholder="…")
     furthest = 9 * (len(lines) - 1) + 8
     across = 2 * sqrt(RING**2 - furthest**2) - 6
     size = min(15.0, across / (LETTER * max(map(len, lines), default=1)))

@@ -45,5 +45,7 @@ def _line(mine: MyFamily, *, on: date) -> FamilyLine:
 
 
 def _label(mine: MyFamily, *, on: date) -> parts.Label | None:
-    days = (on - mine.last_at.astimezone(LONDON).date()).days if mine.last_at else LONG_WITHOUT_WORD
+    # A record begun today has not been left alone, though nothing is written in it yet.
+    since = mine.last_at or mine.family.created_at
+    days = (on - since.astimezone(LONDON).date()).days
     return parts.Label(text="No word for a while", tone="attention") if days >= LONG_WITHOUT_WORD else None
