@@ -13,12 +13,14 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.conf import settings
 
 from onestory.config import installation
 from onestory.postgres import names, roles
 from onestory.postgres.server import Server
 
 TEMPLATE = "onestory_template"
+URLS = {"DATABASE_URL": names.APP, "ONESTORY_OWNER_DATABASE_URL": names.OWNER}
 
 
 class TestServer:
@@ -36,9 +38,8 @@ class TestServer:
             "ONESTORY_HOME": str(self.folder / "home"),
             "ONESTORY_SECRET_KEY": "only-for-tests-0123456789-0123456789-0123456789",
             "ONESTORY_TEST_ADMIN_URL": self.server.url("postgres", database="postgres"),
-            "DATABASE_URL": self.server.url(names.APP, database=TEMPLATE),
-            "ONESTORY_OWNER_DATABASE_URL": self.server.url(names.OWNER, database=TEMPLATE),
-        }
+        } | {key: self.server.url(role, database=TEMPLATE) for key, role in URLS.items()}
+        os.environ |= {f"ONESTORY_TEST_{key}": os.environ[key] for key in URLS}
 
     def end(self) -> None:
         self.server.stop()
@@ -52,8 +53,11 @@ def pytest_configure(config: pytest.Config) -> None:
         config.stash[SERVER] = TestServer()
         config.stash[SERVER].begin()
         _migrate_template()
-    _clone(os.environ.get("PYTEST_XDIST_WORKER", "alone"))
+    name = _clone(os.environ.get("PYTEST_XDIST_WORKER", "alone"))
     installation.set_up_django()
+    # A worker is given its settings before this is asked, and with them its controller's database.
+    for database in settings.DATABASES.values():
+        database["NAME"] = name
 
 
 SERVER = pytest.StashKey[TestServer]()
@@ -75,12 +79,14 @@ def _migrate_template() -> None:
     subprocess.run([sys.executable, "-c", done], check=True, capture_output=True)
 
 
-def _clone(worker: str) -> None:
+def _clone(worker: str) -> str:
     name = f"onestory_{worker}"
     roles.clone(admin_url=os.environ["ONESTORY_TEST_ADMIN_URL"], template=TEMPLATE, name=name)
     _let_tests_place_people(os.environ["ONESTORY_TEST_ADMIN_URL"].replace("/postgres?", f"/{name}?"))
-    for key in ("DATABASE_URL", "ONESTORY_OWNER_DATABASE_URL"):
-        os.environ[key] = os.environ[key].replace(f"/{TEMPLATE}?", f"/{name}?")
+    for key in URLS:
+        # From the template's own address: a worker inherits the controller's, which has its database in it already.
+        os.environ[key] = os.environ[f"ONESTORY_TEST_{key}"].replace(f"/{TEMPLATE}?", f"/{name}?")
+    return name
 
 
 def _let_tests_place_people(url: str) -> None:

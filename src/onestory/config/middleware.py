@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -53,6 +54,24 @@ class NeverStored:
         # Said of every page, or the header alone would tell a page that asked who is signed in from one that is not there.
         patch_vary_headers(response, ("Cookie",))
         return response
+
+
+class StillHere:
+    """Counts idleness from the last minute in which somebody did something.
+
+    Saving the session with every request would cost each page a second transaction and the disc's time to keep it.
+    """
+
+    EVERY = 60
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        minute = int(time.time()) // self.EVERY
+        if request.user.is_authenticated and request.session.get("minute") != minute:
+            request.session["minute"] = minute
+        return self.get_response(request)
 
 
 class ActingAsViewer:

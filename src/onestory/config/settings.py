@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "onestory.faces.workspace.drafts.rescue.NothingTypedIsLost",
+    "onestory.config.middleware.StillHere",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -87,7 +88,12 @@ def _database(url: str, *, limits: str = "") -> dict[str, object]:
 # `default` is the application, which owns nothing and is bound by row-level security; `owner` makes and changes tables and is
 # used by `onestory migrate` alone, which may take as long as it needs.
 DATABASES: dict[str, dict[str, object]] = {"default": _database(ENV.database_url, limits=LIMITS)}
-DATABASES["default"]["OPTIONS"] |= {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}}  # type: ignore[operator]
+DATABASES["default"]["OPTIONS"] |= {  # type: ignore[operator]
+    "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
+    # A statement asked again is not planned again: most of what a walled query costs is its planning.
+    "server_side_binding": True,
+    "prepare_threshold": 3,
+}
 if ENV.owner_url:
     DATABASES["owner"] = _database(ENV.owner_url)
 DATABASE_ROUTERS = ["onestory.config.routers.OwnerMigrates"]
@@ -161,7 +167,6 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENV.https
 # Sessions of staff: twenty minutes idle (ASVS 7.1.1; security.md 2.6).
 SESSION_ENGINE = "onestory.config.sessions"
 SESSION_COOKIE_AGE = 20 * 60
-SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
