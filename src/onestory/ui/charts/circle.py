@@ -101,6 +101,7 @@ def _capital(name: str) -> str:
 
 def _figure(placed: _Placed) -> SafeString:
     lead, x, y = placed.person.lead, placed.x, placed.y
+    called = _called(placed.person.name) + (", lead" if lead else "")
     return format_html(
         "{}{}"
         '<text x="{}" y="{}" fill="{}" stroke="none" font-weight="600">{}</text>'
@@ -113,10 +114,16 @@ def _figure(placed: _Placed) -> SafeString:
         _near(y + 5),
         "#fff" if lead else "currentColor",
         initials(placed.person.name),
-        _near(x),
+        _near(_inside(x, called)),
         _near(_beside(y, 29 if lead else 24)),
-        _called(placed.person.name) + (", lead" if lead else ""),
+        called,
     )
+
+
+def _inside(x: float, words: str) -> float:
+    """Moved in from the edge where its words would be cut off."""
+    half = LETTER * 14 * len(words) / 2
+    return min(max(x, half), WIDTH - half)
 
 
 def _beside(y: float, reach: int) -> float:
