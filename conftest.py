@@ -9,7 +9,9 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
@@ -19,7 +21,15 @@ from onestory.config import installation
 from onestory.postgres import names, roles
 from onestory.postgres.server import Server
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 TEMPLATE = "onestory_template"
+# Chromium asks nobody outside for anything, and runs as root in a container.
+QUIET = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--no-first-run", "--disable-quic",
+]  # fmt: skip
 URLS = {"DATABASE_URL": names.APP, "ONESTORY_OWNER_DATABASE_URL": names.OWNER}
 
 
@@ -103,6 +113,22 @@ def _let_tests_place_people(url: str) -> None:
 @pytest.fixture(scope="session")
 def django_db_setup() -> None:
     """The database is there already: a clone of the migrated template."""
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One real Chromium for a process's tests; each test opens a context of its own in it."""
+    from playwright.sync_api import sync_playwright
+
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if found is None:
+        pytest.fail(
+            "No Chromium was found. `make test` installs it where it may; otherwise install the package chromium."
+        )
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=found, args=QUIET)
+        yield launched
+        launched.close()
 
 
 @pytest.fixture(scope="session")

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 from tests.journeys.reader import Reader
 from tests.journeys.site import Site
 
 from onestory.postgres import roles
 
 WIDTHS = (320, 768, 1280)
-QUIET = [
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    "--no-first-run", "--disable-quic",
-]  # fmt: skip
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -49,19 +44,6 @@ def site() -> Iterator[Site]:
     yield served
     served.stop()
     roles.drop(admin_url=admin, name=name)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if found is None:
-        pytest.fail(
-            "No Chromium was found. `make test` installs it where it may; otherwise install the package chromium."
-        )
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=found, args=QUIET)
-        yield launched
-        launched.close()
 
 
 @pytest.fixture(params=WIDTHS, ids=lambda width: f"{width}px")

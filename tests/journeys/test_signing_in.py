@@ -31,6 +31,5 @@ def test_signing_out_leaves_nothing_behind(reader: Reader) -> None:
     reader.opens("/families")
     reader.signs_out()
     expect(reader.page).to_have_url(re.compile("/account/login/"))
-    reader.page.go_back()
-    reader.page.reload()
+    reader.opens("/families")
     expect(reader.page).to_have_url(re.compile("/account/login/"))

@@ -90,3 +90,6 @@ def launch() -> Iterator[Launch]:
     yield start
     for process in started:
         process.communicate(timeout=60) if process.stdin and not process.stdin.closed else process.wait(timeout=60)
+        for pipe in (process.stdin, process.stdout):
+            if pipe:
+                pipe.close()

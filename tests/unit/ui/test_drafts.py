@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 import onestory.ui
 
@@ -53,17 +53,14 @@ def hub() -> Hub:
 
 
 @pytest.fixture
-def page(hub: Hub) -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-background-networking"]
-        )
-        page = browser.new_page()
-        page.clock.install()
-        page.route("**/*", hub)
-        page.goto("http://hub.test/write")
-        yield page
-        browser.close()
+def page(hub: Hub, browser: Browser) -> Iterator[Page]:
+    context = browser.new_context()
+    page = context.new_page()
+    page.clock.install()
+    page.route("**/*", hub)
+    page.goto("http://hub.test/write")
+    yield page
+    context.close()
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.test import RequestFactory
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 import onestory.ui
 from onestory.ui import navigation
@@ -60,13 +60,10 @@ def _served(folder: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def page() -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-background-networking"]
-        )
-        yield browser.new_page()
-        browser.close()
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()
 
 
 def test_every_part_is_accessible_and_fits_at_every_width(site: str, page: Page) -> None:
