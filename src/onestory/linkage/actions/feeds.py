@@ -156,6 +156,7 @@ class _Counts:
 
 # One statement a run, lateral so that records are looked up by index even before the table's size is known. `said` is
 # what was sent; `known` adds what we had of it, and whether this delivery brought that.
+# Identifiers are in the order of time (UUID version 7), put together here since PostgreSQL makes them itself only from 18 on.
 _KEEP = """
 WITH said AS (
   SELECT * FROM unnest(%(line)b::bigint[], %(reference)b::text[], %(part)b::text[], %(household)b::text[],
@@ -163,7 +164,9 @@ WITH said AS (
     AS t (line, reference, part, household, digest, sent, standard, notes)
 ), known AS MATERIALIZED (
   SELECT said.*, r.id AS record, r.digest = said.digest AS same, r.last_delivery_id = %(delivery)s::uuid AS seen,
-    CASE WHEN r.id IS NULL THEN uuidv7() END AS made
+    CASE WHEN r.id IS NULL THEN encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid()) PLACING
+      substring(int8send((extract(epoch FROM clock_timestamp()) * 1000)::bigint) FROM 3) FROM 1 FOR 6), 52, 1), 53, 1),
+      'hex')::uuid END AS made
   FROM said LEFT JOIN LATERAL (SELECT id, digest, last_delivery_id FROM linkage_sourcerecord s
     WHERE s.feed = %(feed)s::text AND s.reference = said.reference COLLATE "C" AND s.part = said.part COLLATE "C"
     LIMIT 1) r ON true
