@@ -19,6 +19,7 @@ import resource
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -155,8 +156,8 @@ def search_as(server: Server, account: Any, people: list[Any]) -> dict[str, Any]
         one_search(account, typed)
     times, audited, found, certain = defaultdict(list), [], defaultdict(list), Counter[str]()
     for kind, person, typed in searches(visible, SEARCHES, SEED):
-        milliseconds, answer = one_search(account, typed)
-        times[kind].append(milliseconds)
+        took, answer = one_search(account, typed)
+        times[kind].append(took)
         audited.append(one_search(account, typed, audit=True)[0])
         place = next((i for i, each in enumerate(answer) if each.person == uid("person", person.id)), None)
         found[kind].append(place is not None and place < 5)
@@ -168,30 +169,66 @@ def search_as(server: Server, account: Any, people: list[Any]) -> dict[str, Any]
     recognised, unknown_times = unknown_people(account)
     return {
         "visible_people": len(visible),
-        "milliseconds": spread([each for several in times.values() for each in several]),
-        "milliseconds_with_audit": spread(audited),
-        "milliseconds_unknown": spread(unknown_times),
+        **spreads([took for several in times.values() for took in several]),
+        "with_audit": spreads(audited),
+        "unknown": spreads(unknown_times),
         "recall_at_5": share(singled),
         "certain_and_right": round(certain["right"] / len(singled), 4),
         "certain_and_wrong": round(certain["wrong"] / len(singled), 4),
         "unknown_recognised": recognised,
         "by_kind": {
-            kind: {"searches": len(found[kind]), "recall_at_5": share(found[kind])} | spread(times[kind])
+            kind: {"searches": len(found[kind]), "recall_at_5": share(found[kind])} | spreads(times[kind])
             for kind in sorted(found)
         },
     }
 
 
-def one_search(account: Any, typed: str, *, audit: bool = False) -> tuple[float, list[Any]]:
+@dataclass(frozen=True)
+class Took:
+    """Milliseconds of one search: the whole, and what of it was waiting for the database."""
+
+    whole: float
+    database: float
+
+
+class Waiting:
+    """Adds up the time from sending each statement to having its rows; the first begins the transaction as well."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def __call__(self, execute: Callable[..., Any], *statement: Any) -> Any:
+        began = time.perf_counter()
+        try:
+            return execute(*statement)
+        finally:
+            self.seconds += time.perf_counter() - began
+
+
+def one_search(account: Any, typed: str, *, audit: bool = False) -> tuple[Took, list[Any]]:
     """The whole of a search, from opening the viewer's transaction to its end; with `audit`, as a page does it."""
+    from django.db import connection
+
     from onestory.access.viewer import acting_as
     from onestory.people.actions import finds
     from onestory.people.finding import queries
 
-    began = time.perf_counter()
-    with acting_as(account) as viewer:
-        answer = finds.find(by=viewer, typed=typed) if audit else queries.find(viewer=viewer, typed=typed)
-    return (time.perf_counter() - began) * 1000, answer
+    waiting = Waiting()
+    with connection.execute_wrapper(waiting):
+        began = time.perf_counter()
+        with acting_as(account) as viewer:
+            answer = finds.find(by=viewer, typed=typed) if audit else queries.find(viewer=viewer, typed=typed)
+            answered, waited = time.perf_counter(), waiting.seconds
+        ended = time.perf_counter()
+    # Committing passes no wrapper: all that comes after the answer counts as the database's.
+    return Took((ended - began) * 1000, (waited + ended - answered) * 1000), answer
+
+
+def spreads(several: list[Took]) -> dict[str, Any]:
+    return {
+        "milliseconds": spread([took.whole for took in several]),
+        "database_ms": spread([took.database for took in several]),
+    }
 
 
 def visible_to(server: Server, account: Any, people: list[Any]) -> list[Any]:
@@ -205,7 +242,7 @@ def visible_to(server: Server, account: Any, people: list[Any]) -> list[Any]:
     return [person for person in people if uid("person", person.id) in ids]
 
 
-def unknown_people(account: Any) -> tuple[float, list[float]]:
+def unknown_people(account: Any) -> tuple[float, list[Took]]:
     """People of another simulated city: nobody here is them, however alike."""
     from onestory.city.simulation import simulate
 
@@ -215,8 +252,8 @@ def unknown_people(account: Any) -> tuple[float, list[float]]:
         # Both cities draw NHS numbers from the same few, so a stranger's may be somebody's here: passed over.
         if kind in ALONE or "NHS" in kind:
             continue
-        milliseconds, answer = one_search(account, typed)
-        times.append(milliseconds)
+        took, answer = one_search(account, typed)
+        times.append(took)
         recognised.append(not any(each.certain for each in answer))
     return share(recognised), times
 
