@@ -8,12 +8,12 @@ from onestory.config import health
 
 # The address somebody signs in with is given to them with their account, and is not theirs to change.
 _ADDRESS_OF_ONES_OWN = re_path(
-    r"^account/(?:email/|confirm-email/.*)?$", RedirectView.as_view(pattern_name="mfa_index")
+    r"^account/(?:email/|confirm-email/.*)?$", RedirectView.as_view(pattern_name="mfa_index"), name="own_address"
 )
 
 urlpatterns = [
-    path("health", health.health),
-    path("ready", health.ready),
+    path("health", health.health, name="health"),
+    path("ready", health.ready, name="ready"),
     _ADDRESS_OF_ONES_OWN,
     path("account/", include("allauth.urls")),
     path("", include("onestory.faces.workspace.urls")),

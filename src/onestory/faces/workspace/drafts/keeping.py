@@ -64,7 +64,12 @@ def begin(viewer: Viewer, family: Family, *, form: str, draft: UUID | None = Non
     """The draft of this page, as it was left. A form that is given no number has one draft for each family."""
     number = draft or _number(viewer, family, form)
     ticket = Ticket(str(number), form, str(family.pk), str(viewer.account_id))
-    return Keeping(number, _SIGNER.sign_object(astuple(ticket)), _left(viewer, family, number, form))
+    return Keeping(number, seal(ticket), _left(viewer, family, number, form))
+
+
+def seal(ticket: Ticket) -> str:
+    """As pages carry it: nobody can make one up, or change one."""
+    return _SIGNER.sign_object(astuple(ticket))
 
 
 def read(ticket: str) -> Ticket | None:

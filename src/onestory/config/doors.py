@@ -1,0 +1,68 @@
+"""Doors of the addresses that no journey keeps: those of the root itself, and those that libraries bring.
+
+Libraries answer in their own ways, so several answers may be right; what counts is who gets past, and that nothing breaks.
+What they do with a good form is tested where it matters (tests/safety, tests/integration/config).
+"""
+
+from __future__ import annotations
+
+from onestory.safety.doors import ANY_METHOD, SHOWN, Audience, Door, anyone, nothing, signed_in
+
+_AS_THEY_LIKE = (200, 302, 400, 403, 404, 405, 409, 422, 429)
+
+
+def _of_library(says: str, opens_to: Audience, **example: object) -> Door:
+    return Door(
+        says, opens_to, methods=ANY_METHOD, sends=nothing, example=example, shows=_AS_THEY_LIKE, accepts=_AS_THEY_LIKE,
+        refuses=_AS_THEY_LIKE,
+    )  # fmt: skip
+
+
+def _of_machines(says: str, answers: int = SHOWN) -> Door:
+    return Door(
+        says, anyone(), methods=ANY_METHOD, sends=nothing, shows=(answers,), accepts=(answers,), refuses=(answers,)
+    )
+
+
+_KEY = {"uidb36": "1", "key": "no-such-key"}
+
+DOORS = {
+    "health": _of_machines("ask whether the process answers"),
+    "ready": _of_machines("ask whether it can serve"),
+    "own_address": _of_library("be taken to how they sign in", signed_in()),
+    # Signing in and out.
+    "account_login": _of_library("sign in", anyone()),
+    "account_logout": _of_library("sign out", signed_in()),
+    "account_inactive": _of_library("read that their account is closed", anyone()),
+    "account_signup": _of_library("read that nobody opens an account for themselves", anyone()),
+    "account_confirm_login_code": _of_library("finish signing in", anyone()),
+    "account_reauthenticate": _of_library("show again who they are", signed_in()),
+    "account_email": _of_library("be taken to how they sign in", signed_in()),
+    "account_email_verification_sent": _of_library("be taken to how they sign in", signed_in()),
+    "account_confirm_email": _of_library("be taken to how they sign in", signed_in(), key="no-such-key"),
+    # Passwords.
+    "account_change_password": _of_library("change their password", signed_in()),
+    "account_set_password": _of_library("set a password", signed_in()),
+    "account_reset_password": _of_library("ask for a new password", anyone()),
+    "account_reset_password_done": _of_library("read what happens next", anyone()),
+    "account_reset_password_from_key": _of_library("set a new password", anyone(), **_KEY),
+    "account_reset_password_from_key_done": _of_library("read that the password is set", anyone()),
+    # Second factors.
+    "mfa_index": _of_library("see how they sign in", signed_in()),
+    "mfa_authenticate": _of_library("show a second factor", anyone()),
+    "mfa_reauthenticate": _of_library("show a second factor again", signed_in()),
+    "mfa_activate_totp": _of_library("set up an authenticator app", signed_in()),
+    "mfa_deactivate_totp": _of_library("take away an authenticator app", signed_in()),
+    "mfa_view_recovery_codes": _of_library("see their recovery codes", signed_in()),
+    "mfa_generate_recovery_codes": _of_library("make recovery codes", signed_in()),
+    "mfa_download_recovery_codes": _of_library("keep their recovery codes", signed_in()),
+    "mfa_list_webauthn": _of_library("see their passkeys", signed_in()),
+    "mfa_add_webauthn": _of_library("add a passkey", signed_in()),
+    "mfa_reauthenticate_webauthn": _of_library("show a passkey again", signed_in()),
+    "mfa_remove_webauthn": _of_library("take away a passkey", signed_in(), pk=1),
+    "mfa_edit_webauthn": _of_library("rename a passkey", signed_in(), pk=1),
+    "mfa_login_webauthn": _of_library("sign in by a passkey", anyone()),
+}
+
+# Files answered before any address is looked up: style and script, the same for everybody.
+FILES = {"ui/onestory.css": Door("be given style and script", anyone(), methods=("GET", "HEAD"))}

@@ -1,0 +1,5 @@
+from onestory.safety.doors import Door, staff
+
+DOORS = {
+    "families": Door("see the families they walk alongside", staff()),
+}

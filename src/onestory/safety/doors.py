@@ -1,0 +1,144 @@
+"""Doors: what every address declares about itself. Who may open it, by which methods, and how to make an example of it.
+
+A journey keeps its doors in `doors.py`, beside its `urls.py`; an address that declares none fails the build. The permission
+matrix is worked out from these lines alone, and docs/reference/permissions.md is written from them. They decide nothing while
+pages are served: each view asks for itself, and the matrix finds out whether it does. docs/how-to/add-a-page.md shows how.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+from onestory.access.roles import May
+from onestory.access.sections import Section
+
+READ = ("GET",)
+FORM = ("GET", "POST")
+SEND = ("POST",)
+ANY_METHOD = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+SHOWN, ACCEPTED, SAVED = 200, 302, 204
+
+
+class To(Enum):
+    """To whom a door opens at all; what more it asks of them stands beside it in `Audience`."""
+
+    ANYONE = "anyone, signed in or not"
+    SIGNED_IN = "anyone signed in"
+    STAFF = "staff"
+    PORTAL = "families themselves"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Audience:
+    """Whoever a door opens to. Everybody else gets the very answer that a mistyped address gets, or is sent to sign in.
+
+    `may` is asked of a role held now, `to_send` also of whoever sends. With `family` the family in the address must be
+    open to them, with all of `sections` where some are named. With `own` the thing in the address must be their own.
+    """
+
+    to: To
+    may: May | None = None
+    to_send: May | None = None
+    roles: frozenset[str] = frozenset()
+    family: bool = False
+    sections: frozenset[Section] = frozenset()
+    own: bool = False
+
+
+@dataclass(frozen=True)
+class Example:
+    """One address with its arguments filled in, for whoever makes the form that is sent there."""
+
+    arguments: Mapping[str, Any]
+    account_id: UUID | None
+    family: Mapping[str, UUID] = field(default_factory=dict)
+
+    def __getitem__(self, argument: str) -> Any:
+        return self.arguments[argument]
+
+
+Sends = Callable[[Example], Mapping[str, Any]]
+
+
+def nothing(_: Example) -> Mapping[str, Any]:
+    """For a button without boxes."""
+    return {}
+
+
+@dataclass(frozen=True)
+class Door:
+    """One address. `says` finishes the sentence “Here somebody can …” and is published.
+
+    `sends` makes a form that is accepted, and is needed where `methods` has POST. `example` gives arguments that are not
+    things of a family (a part, a theme). `shows` is what opening it answers, `accepts` what sending a good form answers, and
+    `refuses` what sending an empty one answers: where that is itself accepted, say so.
+    """
+
+    says: str
+    opens_to: Audience
+    methods: tuple[str, ...] = READ
+    sends: Sends | None = None
+    example: Mapping[str, Any] = field(default_factory=dict)
+    shows: tuple[int, ...] = (SHOWN,)
+    accepts: tuple[int, ...] = (ACCEPTED,)
+    refuses: tuple[int, ...] = (422,)
+    # Sections of the family's record that this page shows to whoever may see them.
+    displays: frozenset[Section] = frozenset()
+
+
+def anyone() -> Audience:
+    return Audience(to=To.ANYONE)
+
+
+def signed_in(*, own: bool = False) -> Audience:
+    return Audience(to=To.SIGNED_IN, own=own)
+
+
+def staff(
+    *, may: May | None = None, to_send: May | None = None, roles: tuple[str, ...] = (), own: bool = False
+) -> Audience:
+    """Whoever works here, where their role allows `may` or is one of `roles`."""
+    return Audience(to=To.STAFF, may=may, to_send=to_send, roles=frozenset(roles), own=own)
+
+
+def family(
+    *, may: May | None = None, to_send: May | None = None, sections: tuple[Section, ...] = (), own: bool = False
+) -> Audience:
+    """Staff to whom the family in the address is open, and whose role allows `may`."""
+    return Audience(
+        to=To.STAFF, may=may, to_send=to_send, family=True, sections=frozenset(sections), own=own
+    )  # fmt: skip
+
+
+def portal(*, own: bool = True) -> Audience:
+    """Parents and young people, about their own family."""
+    return Audience(to=To.PORTAL, own=own)
+
+
+class Of(Enum):
+    """Whose a thing in an address is."""
+
+    FAMILY = "a family"
+    ACCOUNT = "the account"
+    NETWORK = "nobody's in particular"
+
+
+@dataclass(frozen=True)
+class Thing:
+    """What an argument of an address stands for, and how the matrix makes one in its made-up world.
+
+    `make` is handed a `safety.matrix.making.Making`: for a thing of a family, acting as someone who sees it all; for a thing
+    of an account, acting as that account. With `section`, only those see it to whom that section is open.
+    """
+
+    make: Callable[[Any], UUID]
+    of: Of = Of.FAMILY
+    section: str = ""
+
+
+Doors = Mapping[str, Door]
+Things = Mapping[str, Thing]
