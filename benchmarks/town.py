@@ -242,7 +242,7 @@ def copy_grants(cursor: psycopg.Cursor[Any], homes: list[int]) -> None:
     held = [(1, teams), (2, 0), *((n, teams + 1) for _, n in accounts[3:])]
     copy(cursor, "access_teammembership", "id, created_at, account_id, team_id, role, starts_at",
          ((other(), NOW, uid("account", a), uid("team", t), "practitioner", NOW) for a, t in held))  # fmt: skip
-    given = "id, created_at, family_id, account_id, team_id, basis, sections, starts_at, given_by_id"
+    given = "id, created_at, family_id, account_id, team_id, reason, sections, starts_at, given_by_id"
     author, sections = uid("account", 0), ["shared"]
     copy(cursor, "access_grant", given,
          ((other(), NOW, uid("family", h), None, uid("team", t), "team", sections, NOW, author)

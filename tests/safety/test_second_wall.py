@@ -112,7 +112,7 @@ def _viewer() -> str | None:
         "DELETE FROM story_entry",
         "UPDATE audit_auditevent SET action = 'nothing'",
         "SELECT wall.place_first(gen_random_uuid(), wall.viewer(), gen_random_uuid(), 'linkage')",
-        "INSERT INTO access_grant (id, created_at, family_id, basis, sections, starts_at, given_by_id, account_id)"
+        "INSERT INTO access_grant (id, created_at, family_id, reason, sections, starts_at, given_by_id, account_id)"
         " VALUES (gen_random_uuid(), now(), gen_random_uuid(), 'circle', '{}', now(), wall.viewer(), wall.viewer())",
         "INSERT INTO access_teammembership (id, created_at, role, starts_at, account_id, team_id)"
         " SELECT gen_random_uuid(), now(), 'linkage', now(), wall.viewer(), id FROM access_team LIMIT 1",

@@ -32,7 +32,7 @@ JOIN = (
 )
 BACK = "UPDATE people_membership SET ends_on = NULL WHERE family_id = %s AND person_id = %s"
 NOT_ALLOWED, NOBODY_LEFT = "42501", "23001"
-GIVE = "SELECT wall.give_access(%s, %s, NULL, 'circle', %s, %s)"
+GIVE = "SELECT wall.give_access(%s, %s, NULL, 'circle', 'public_task', '', '', NULL, %s, %s)"
 
 
 def run(statement: str, values: Sequence[object] = ()) -> Any:

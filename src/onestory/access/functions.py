@@ -7,20 +7,36 @@ itself whether the viewer may. This is the whole security surface of the second 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from onestory.access import roles
 from onestory.access.models.grants import LIVE
+from onestory.access.reach import DECLARE, HELD, LIVE_G, MINE, SECTIONS, opens
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
 
 # Temporary tables come first where they are not named, and last where they are.
 DEFINER = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
-_LIVE_G = LIVE.format(g="g")
-_LIVE_M = LIVE.format(g="m")
+LIVE_M = LIVE.format(g="m")
+CURRENT_M = "(m.ends_on IS NULL OR m.ends_on >= current_date)"
 
-_CURRENT_M = "(m.ends_on IS NULL OR m.ends_on >= current_date)"
-_MINE_G = f"(g.account_id = me OR g.team_id = ANY (mine)) AND {_LIVE_G}"
+BREAK_GLASS_LASTS = "interval '1 hour'"
+"""How long a record opened in an emergency stays open, unless the one who opened it signs out before."""
+
+
+def _texts(values: Sequence[str]) -> str:
+    return "'{" + ",".join(values) + "}'::text[]"
+
+
+# What each role may ever read, from the declarations, as SQL that adds a person's roles together.
+_CEILINGS = " UNION ".join(
+    f"SELECT unnest({_texts(role.ceiling)}) WHERE m.role = '{role.key}'"
+    for role in roles.ROLES.values()
+    if role.ceiling
+)
+NOT_YOURS = "USING ERRCODE = 'insufficient_privilege'"
 
 FUNCTIONS: dict[str, str] = {
     # The account whose ticket this transaction shows (`access.tickets`): signed, for this session, of an account that is open.
@@ -39,13 +55,53 @@ END $$;""",
 CREATE OR REPLACE FUNCTION wall.teams() RETURNS uuid[] LANGUAGE plpgsql STABLE PARALLEL RESTRICTED {DEFINER} AS $$
 DECLARE me uuid := wall.viewer();
 BEGIN
-  RETURN ARRAY(SELECT m.team_id FROM access_teammembership m WHERE m.account_id = me AND {_LIVE_M});
+  RETURN ARRAY(SELECT m.team_id FROM access_teammembership m WHERE m.account_id = me AND {LIVE_M}
+    AND m.role = ANY ({_texts(roles.by_team())}));
 END $$;""",
+    # Whose own grants count as the viewer's: theirs, while they hold a role that sees families, and those of whom they supervise.
+    "wall.accounts()": f"""
+CREATE OR REPLACE FUNCTION wall.accounts() RETURNS uuid[] LANGUAGE plpgsql STABLE PARALLEL RESTRICTED {DEFINER} AS $$
+DECLARE me uuid := wall.viewer(); held text[];
+BEGIN
+  IF me IS NULL THEN RETURN '{{}}'; END IF;
+  held := ARRAY(SELECT m.role FROM access_teammembership m WHERE m.account_id = me AND {LIVE_M});
+  IF NOT held && {_texts(roles.seeing())} THEN RETURN '{{}}'; END IF;
+  IF NOT 'supervisor' = ANY (held) THEN RETURN ARRAY[me]; END IF;
+  RETURN me || ARRAY(SELECT s.account_id FROM access_supervision s JOIN access_account a ON a.id = s.account_id AND a.is_active
+    WHERE s.supervisor_id = me AND {LIVE.format(g="s")});
+END $$;""",
+    "wall.ceiling()": f"""
+CREATE OR REPLACE FUNCTION wall.ceiling() RETURNS text[] LANGUAGE plpgsql STABLE PARALLEL RESTRICTED {DEFINER} AS $$
+DECLARE me uuid := wall.viewer();
+BEGIN
+  RETURN ARRAY(SELECT s FROM access_teammembership m, LATERAL ({_CEILINGS}) c (s) WHERE m.account_id = me AND {LIVE_M}
+    GROUP BY s);
+END $$;""",
+    # Families closed to the viewer among those that a grant would open: nothing is told of any other.
+    "wall.closed()": f"""
+CREATE OR REPLACE FUNCTION wall.closed() RETURNS uuid[] LANGUAGE plpgsql STABLE PARALLEL RESTRICTED {DEFINER} AS $$
+DECLARE me uuid := wall.viewer(); accounts uuid[] := wall.accounts(); mine uuid[] := wall.teams();
+BEGIN
+  RETURN ARRAY(SELECT c.id FROM (
+      SELECT d.family_id AS id FROM access_denial d WHERE d.account_id = me AND {LIVE.format(g="d")}
+      UNION SELECT r.family_id FROM access_restriction r WHERE {LIVE.format(g="r")} AND NOT EXISTS (
+        SELECT 1 FROM access_named n WHERE n.restriction_id = r.id AND (n.account_id = me OR n.team_id = ANY (mine)))) c
+    WHERE EXISTS (SELECT 1 FROM access_grant g WHERE g.family_id = c.id AND {HELD}));
+END $$;""",
+    # Asked by the functions below alone: of anybody's question it would say that a family is known.
+    "wall.shut_to(uuid, uuid)": f"""
+CREATE OR REPLACE FUNCTION wall.shut_to(family uuid, who uuid) RETURNS boolean LANGUAGE sql STABLE {DEFINER} AS $$
+  SELECT EXISTS (SELECT 1 FROM access_denial d WHERE d.family_id = family AND d.account_id = who AND {LIVE.format(g="d")})
+    OR EXISTS (SELECT 1 FROM access_restriction r WHERE r.family_id = family AND {LIVE.format(g="r")} AND NOT EXISTS (
+      SELECT 1 FROM access_named n WHERE n.restriction_id = r.id AND (n.account_id = who OR n.team_id IN (
+        SELECT m.team_id FROM access_teammembership m WHERE m.account_id = who AND {LIVE_M}
+          AND m.role = ANY ({_texts(roles.by_team())})))))
+$$;""",
     "wall.has_role(text)": f"""
 CREATE OR REPLACE FUNCTION wall.has_role(wanted text) RETURNS boolean LANGUAGE plpgsql STABLE PARALLEL RESTRICTED {DEFINER} AS $$
 DECLARE me uuid := wall.viewer();
 BEGIN
-  RETURN EXISTS (SELECT 1 FROM access_teammembership m WHERE m.account_id = me AND m.role = wanted AND {_LIVE_M});
+  RETURN EXISTS (SELECT 1 FROM access_teammembership m WHERE m.account_id = me AND m.role = wanted AND {LIVE_M});
 END $$;""",
     # Whoever starts a record is granted it, once, in the transaction that made the family.
     "wall.open_family(uuid, text[], uuid[], text[])": f"""
@@ -57,9 +113,9 @@ BEGIN
   IF NOT FOUND OR EXISTS (SELECT 1 FROM access_grant g WHERE g.family_id = family) THEN
     RAISE EXCEPTION 'no such family to open' USING ERRCODE = 'insufficient_privilege';
   END IF;
-  INSERT INTO access_grant (id, created_at, family_id, account_id, basis, sections, given_by_id)
+  INSERT INTO access_grant (id, created_at, family_id, account_id, reason, sections, given_by_id)
     VALUES (gen_random_uuid(), now(), family, me, 'started', own_sections, me);
-  INSERT INTO access_grant (id, created_at, family_id, team_id, basis, sections, given_by_id)
+  INSERT INTO access_grant (id, created_at, family_id, team_id, reason, sections, given_by_id)
     SELECT gen_random_uuid(), now(), family, t, 'team', team_sections, me FROM unnest(teams) t
     WHERE t = ANY (wall.teams());
 END $$;""",
@@ -67,12 +123,13 @@ END $$;""",
     "wall.open_brought(text[])": f"""
 CREATE OR REPLACE FUNCTION wall.open_brought(wanted text[]) RETURNS bigint LANGUAGE plpgsql {DEFINER} AS $$
 DECLARE me uuid := wall.viewer(); made bigint;
+  theirs uuid[] := ARRAY(SELECT DISTINCT m.team_id FROM access_teammembership m WHERE m.account_id = me AND {LIVE_M});
 BEGIN
   IF NOT wall.has_role('linkage') THEN
     RAISE EXCEPTION 'not yours to open' USING ERRCODE = 'insufficient_privilege';
   END IF;
-  INSERT INTO access_grant (id, created_at, family_id, team_id, basis, sections, starts_at, given_by_id)
-    SELECT gen_random_uuid(), now(), f.id, t, 'team', wanted, now(), me FROM people_family f, unnest(wall.teams()) t
+  INSERT INTO access_grant (id, created_at, family_id, team_id, reason, sections, starts_at, given_by_id)
+    SELECT gen_random_uuid(), now(), f.id, t, 'team', wanted, now(), me FROM people_family f, unnest(theirs) t
     WHERE f.created_by_id = me
       AND NOT EXISTS (SELECT 1 FROM access_grant g WHERE g.family_id = f.id AND g.team_id = t);
   GET DIAGNOSTICS made = ROW_COUNT;
@@ -80,43 +137,63 @@ BEGIN
 END $$;""",
     # Bringing someone alongside: by someone who is there already, never more than they see themselves, never for longer, and
     # never oneself, or whoever is let go would have kept a second way in.
-    "wall.give_access(uuid, uuid, uuid, text, text[], timestamptz)": f"""
-CREATE OR REPLACE FUNCTION wall.give_access(family uuid, to_account uuid, to_team uuid, why text, wanted text[],
-  until timestamptz) RETURNS uuid LANGUAGE plpgsql {DEFINER} AS $$
-DECLARE me uuid := wall.viewer(); mine uuid[] := wall.teams(); seen text[]; made uuid := gen_random_uuid();
+    "wall.give_access(uuid, uuid, uuid, text, text, text, text, uuid, text[], timestamptz)": f"""
+CREATE OR REPLACE FUNCTION wall.give_access(family uuid, to_account uuid, to_team uuid, why text, lawful text, what_for text,
+  proof text, under uuid, wanted text[], until timestamptz) RETURNS uuid LANGUAGE plpgsql {DEFINER} AS $$
+DECLARE {DECLARE} seen text[]; made uuid := gen_random_uuid(); ends timestamptz := until; deal access_agreement;
 BEGIN
-  SELECT array_agg(DISTINCT s) INTO seen FROM access_grant g, unnest(g.sections) s WHERE g.family_id = family
-    AND {_MINE_G} AND (g.ends_at IS NULL OR until <= g.ends_at);
-  IF seen IS NULL OR to_account IS NOT DISTINCT FROM me OR NOT wanted <@ seen THEN
-    RAISE EXCEPTION 'not yours to give' USING ERRCODE = 'insufficient_privilege';
+  IF why NOT IN ('circle', 'team', 'duty', 'agreement', 'court_order') OR (why = 'agreement') <> (under IS NOT NULL) THEN
+    RAISE EXCEPTION 'not a reason to give access' {NOT_YOURS};
   END IF;
-  INSERT INTO access_grant (id, created_at, family_id, account_id, team_id, basis, sections, ends_at, given_by_id)
-    VALUES (made, now(), family, to_account, to_team, why, wanted, until, me);
+  SELECT array_agg(DISTINCT opened.s) INTO seen FROM access_grant g, {SECTIONS} WHERE g.family_id = family
+    AND {MINE} AND g.reason <> 'break_glass' AND (g.ends_at IS NULL OR until <= g.ends_at);
+  IF seen IS NULL OR wanted = '{{}}' OR to_account IS NOT DISTINCT FROM me OR NOT wanted <@ seen THEN
+    RAISE EXCEPTION 'not yours to give' {NOT_YOURS};
+  END IF;
+  IF to_account IS NOT NULL AND (wall.shut_to(family, to_account) OR NOT EXISTS (
+      SELECT 1 FROM access_account a WHERE a.id = to_account AND a.is_active AND a.kind = 'staff')) THEN
+    RAISE EXCEPTION 'not to them' USING ERRCODE = 'check_violation';
+  END IF;
+  IF under IS NOT NULL THEN
+    SELECT a.* INTO deal FROM access_agreement a WHERE a.id = under AND a.ended_at IS NULL
+      AND current_date BETWEEN a.starts_on AND a.ends_on AND wanted <@ a.sections::text[] AND EXISTS (
+        SELECT 1 FROM access_team t WHERE t.organisation_id = ANY (a.organisation_ids) AND (t.id = to_team OR t.id IN (
+          SELECT m.team_id FROM access_teammembership m WHERE m.account_id = to_account AND {LIVE_M})));
+    IF deal.id IS NULL THEN RAISE EXCEPTION 'not in the agreement' USING ERRCODE = 'check_violation'; END IF;
+    ends := least(until, (deal.ends_on + 1)::timestamp AT TIME ZONE 'Europe/London');
+    lawful := deal.basis; what_for := left(deal.purpose, 200);
+  END IF;
+  INSERT INTO access_grant (id, created_at, family_id, account_id, team_id, reason, basis, purpose, evidence, agreement_id,
+      sections, ends_at, given_by_id)
+    VALUES (made, now(), family, to_account, to_team, why, lawful, what_for, proof, under, wanted, ends, me);
   RETURN made;
 END $$;""",
     # Letting go: oneself, or someone who sees no more than oneself; never the last who sees the family.
     "wall.end_access(uuid)": f"""
 CREATE OR REPLACE FUNCTION wall.end_access(which uuid) RETURNS void LANGUAGE plpgsql {DEFINER} AS $$
-DECLARE me uuid := wall.viewer(); mine uuid[] := wall.teams(); seen text[]; ending access_grant;
+DECLARE {DECLARE} seen text[]; ending access_grant;
 BEGIN
-  SELECT g.* INTO ending FROM access_grant g WHERE g.id = which AND {_LIVE_G};
+  SELECT g.* INTO ending FROM access_grant g WHERE g.id = which AND {LIVE_G};
   PERFORM 1 FROM access_grant g WHERE g.family_id = ending.family_id ORDER BY g.id FOR UPDATE;
-  SELECT array_agg(s) INTO seen FROM access_grant g, unnest(g.sections) s WHERE g.family_id = ending.family_id AND {_MINE_G};
+  SELECT array_agg(opened.s) INTO seen FROM access_grant g, {SECTIONS} WHERE g.family_id = ending.family_id AND {MINE}
+    AND g.reason <> 'break_glass';
   IF (ending.account_id = me OR ending.sections::text[] <@ seen) IS NOT TRUE THEN
-    RAISE EXCEPTION 'no such grant' USING ERRCODE = 'insufficient_privilege';
+    RAISE EXCEPTION 'no such grant' {NOT_YOURS};
   END IF;
-  IF NOT EXISTS (SELECT 1 FROM access_grant g LEFT JOIN access_account a ON a.id = g.account_id
-      WHERE g.family_id = ending.family_id AND g.id <> which AND coalesce(a.is_active, true) AND {_LIVE_G}) THEN
+  IF ending.reason <> 'break_glass' AND NOT EXISTS (SELECT 1 FROM access_grant g
+      LEFT JOIN access_account a ON a.id = g.account_id WHERE g.family_id = ending.family_id AND g.id <> which
+        AND coalesce(a.is_active, true) AND g.reason <> 'break_glass' AND {LIVE_G}) THEN
     RAISE EXCEPTION 'nobody would be left' USING ERRCODE = 'restrict_violation';
   END IF;
-  UPDATE access_grant SET ends_at = greatest(clock_timestamp(), starts_at) WHERE id = which;
+  UPDATE access_grant SET ends_at = greatest(clock_timestamp(), starts_at), ended_by_id = me WHERE id = which;
 END $$;""",
     # Teams are staffed by administrators; the first of all is placed by the command line as the owner of the tables.
     "wall.set_team_role(uuid, uuid, uuid, text, timestamptz, timestamptz)": f"""
 CREATE OR REPLACE FUNCTION wall.set_team_role(membership uuid, who uuid, team uuid, as_role text, since timestamptz,
   until timestamptz) RETURNS void LANGUAGE plpgsql {DEFINER} AS $$
 BEGIN
-  IF NOT wall.has_role('administrator') OR who = wall.viewer() OR as_role = 'linkage' THEN
+  IF NOT wall.has_role('administrator') OR who = wall.viewer() OR as_role = 'linkage' OR NOT EXISTS (
+      SELECT 1 FROM access_account a WHERE a.id = who AND a.kind = 'staff') THEN
     RAISE EXCEPTION 'not yours to set' USING ERRCODE = 'insufficient_privilege';
   END IF;
   INSERT INTO access_teammembership AS t (id, created_at, account_id, team_id, role, starts_at, ends_at)
@@ -134,43 +211,51 @@ RETURNS void LANGUAGE sql {DEFINER} AS $$
     # Things may be written of someone whom the viewer sees in a family now, or has just written down and nobody else has.
     "wall.may_join(uuid)": f"""
 CREATE OR REPLACE FUNCTION wall.may_join(person uuid) RETURNS boolean LANGUAGE plpgsql STABLE {DEFINER} AS $$
-DECLARE me uuid := wall.viewer(); mine uuid[] := wall.teams();
+DECLARE {DECLARE}
 BEGIN
   RETURN EXISTS (SELECT 1 FROM people_membership m JOIN access_grant g ON g.family_id = m.family_id
-      WHERE m.person_id = person AND {_CURRENT_M} AND {_MINE_G})
+      WHERE m.person_id = person AND {CURRENT_M} AND {MINE})
     OR EXISTS (SELECT 1 FROM people_person p WHERE p.id = person AND p.created_by_id = me
       AND NOT EXISTS (SELECT 1 FROM people_membership m WHERE m.person_id = person));
 END $$;""",
     # Somebody joins another family only by whoever sees of them all that those who see that family would then see.
     "wall.may_bring(uuid, uuid)": f"""
 CREATE OR REPLACE FUNCTION wall.may_bring(person uuid, family uuid) RETURNS boolean LANGUAGE plpgsql STABLE {DEFINER} AS $$
-DECLARE me uuid := wall.viewer(); mine uuid[] := wall.teams(); seen text[];
+DECLARE {DECLARE} seen text[];
 BEGIN
   IF NOT wall.may_join(person) THEN RETURN false; END IF;
   IF NOT EXISTS (SELECT 1 FROM people_membership m WHERE m.person_id = person)
     OR EXISTS (SELECT 1 FROM people_membership m JOIN access_grant g ON g.family_id = m.family_id
-      WHERE m.person_id = person AND m.family_id = family AND {_CURRENT_M} AND {_MINE_G}) THEN RETURN true; END IF;
-  SELECT array_agg(s) INTO seen FROM people_membership m JOIN access_grant g ON g.family_id = m.family_id,
-    unnest(g.sections) s WHERE m.person_id = person AND {_CURRENT_M} AND {_MINE_G};
-  RETURN NOT EXISTS (SELECT 1 FROM access_grant g WHERE g.family_id = family AND NOT g.sections::text[] <@ seen AND {_LIVE_G});
+      WHERE m.person_id = person AND m.family_id = family AND {CURRENT_M} AND {MINE}) THEN RETURN true; END IF;
+  SELECT array_agg(opened.s) INTO seen FROM people_membership m JOIN access_grant g ON g.family_id = m.family_id,
+    {SECTIONS} WHERE m.person_id = person AND {CURRENT_M} AND {MINE};
+  RETURN NOT EXISTS (SELECT 1 FROM access_grant g WHERE g.family_id = family AND NOT g.sections::text[] <@ seen AND {LIVE_G});
 END $$;""",
     # An address nobody lives at yet, or one where the viewer sees that someone does; a hidden one is not opened by moving in.
     "wall.may_live_at(uuid)": f"""
 CREATE OR REPLACE FUNCTION wall.may_live_at(address uuid) RETURNS boolean LANGUAGE plpgsql STABLE {DEFINER} AS $$
-DECLARE me uuid := wall.viewer(); mine uuid[] := wall.teams();
+DECLARE {DECLARE}
 BEGIN
   RETURN NOT EXISTS (SELECT 1 FROM people_residence r WHERE r.address_id = address)
     OR EXISTS (SELECT 1 FROM people_residence r JOIN people_membership m ON m.person_id = r.person_id
-      JOIN access_grant g ON g.family_id = m.family_id WHERE r.address_id = address AND {_CURRENT_M} AND {_MINE_G}
-        AND (NOT r.confidential OR 'location' = ANY (g.sections)));
+      JOIN access_grant g ON g.family_id = m.family_id WHERE r.address_id = address AND {CURRENT_M} AND {MINE}
+        AND (NOT r.confidential OR {opens("'location'")}));
 END $$;""",
 }
 
 
 OWNER_ONLY = frozenset({"wall.place_first(uuid, uuid, uuid, text)"})
+INNER = frozenset({"wall.shut_to(uuid, uuid)"})
+"""Called by other functions of the wall alone."""
 
 
-def install(connection: BaseDatabaseWrapper, functions: dict[str, str] = FUNCTIONS) -> None:
+def install(
+    connection: BaseDatabaseWrapper,
+    functions: dict[str, str] = FUNCTIONS,
+    *,
+    owner_only: frozenset[str] = OWNER_ONLY,
+    inner: frozenset[str] = INNER,
+) -> None:
     """Create or replace every function, give it to the role that is never signed in as, and let the application call it."""
     with connection.cursor() as cursor:
         # The new owner must be allowed to create in the schema at this moment, and at no other.
@@ -179,7 +264,9 @@ def install(connection: BaseDatabaseWrapper, functions: dict[str, str] = FUNCTIO
             cursor.execute(body)
             cursor.execute(f"ALTER FUNCTION {signature} OWNER TO onestory_rls")
             cursor.execute(f"REVOKE ALL ON FUNCTION {signature} FROM PUBLIC")
-            callers = "onestory_owner" if signature in OWNER_ONLY else "onestory_app, onestory_rls, onestory_backup"
+            callers = "onestory_app, onestory_rls, onestory_backup"
+            if signature in owner_only | inner:
+                callers = "onestory_owner" if signature in owner_only else "onestory_rls"
             cursor.execute(f"REVOKE ALL ON FUNCTION {signature} FROM onestory_app")
             cursor.execute(f"GRANT EXECUTE ON FUNCTION {signature} TO {callers}")
         cursor.execute("REVOKE CREATE ON SCHEMA wall FROM onestory_rls")

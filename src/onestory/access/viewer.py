@@ -2,37 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection, transaction
 
-from onestory.access.models import Account, TeamMembership
+from onestory.access.models import Account, Grant
+from onestory.access.models.grants import LIVE
 from onestory.access.roles import ROLES, May
+from onestory.access.sections import Section
 from onestory.access.tickets import ticket_for
 
 
 @dataclass(frozen=True)
 class Viewer:
-    """An account with the teams and roles it holds now. Holding one grants nothing: grants are asked of the database."""
+    """An account with what it is now. Holding a role or a team grants nothing: grants are asked of the database.
+
+    `accounts` are those whose own grants count as the viewer's: theirs, and those of whom they supervise. `teams` are
+    those whose families their role opens to them; `closed`, families that are closed to them whatever was granted.
+    """
 
     account_id: UUID
     name: str
+    accounts: tuple[UUID, ...]
     teams: tuple[UUID, ...]
     roles: frozenset[str]
+    closed: tuple[UUID, ...] = ()
 
     def may(self, what: May) -> bool:
         return any(what in ROLES[role].allows for role in self.roles if role in ROLES)
 
+    def ceiling(self) -> frozenset[str]:
+        """The sections their roles let them read, whatever was granted."""
+        return frozenset(str(section) for role in self.roles if role in ROLES for section in ROLES[role].ceiling)
+
+    def sections_of(self, grants: Iterable[Grant]) -> frozenset[str]:
+        """What these grants, which count for the viewer, open to them. What is between a young person and their helper is
+        opened by the helper's own grant alone.
+        """
+        given = {(section, grant.account_id) for grant in grants for section in grant.sections}
+        opened = {section for section, holder in given if section != Section.YOUNG_PERSON or holder == self.account_id}
+        return frozenset(opened) & self.ceiling()
+
+
+_AS_THEY_ARE = """
+SELECT CASE WHEN wall.viewer() = %(me)s THEN wall.accounts() END, CASE WHEN wall.viewer() = %(me)s THEN wall.closed() END,
+  ARRAY(SELECT m.team_id || ' ' || m.role FROM access_teammembership m JOIN access_account a ON a.id = m.account_id
+    WHERE m.account_id = %(me)s AND a.is_active AND {live})
+"""
+
 
 def viewer_for(account: Account) -> Viewer:
     """The viewer an account is at this moment, read afresh so that leaving a team takes effect at once."""
-    placed = TeamMembership.objects.live().filter(account=account, account__is_active=True)
-    held = list(placed.values_list("team_id", "role"))
-    teams = tuple(sorted({team for team, _ in held}))
-    return Viewer(account.pk, account.name, teams, frozenset(role for _, role in held))
+    with connection.cursor() as cursor:
+        cursor.execute(_AS_THEY_ARE.format(live=LIVE.format(g="m")), {"me": account.pk})
+        accounts, closed, placed = cursor.fetchone()
+    held = [(UUID(team), role) for team, _, role in (one.partition(" ") for one in placed)]
+    teams = tuple(sorted({team for team, role in held if role in ROLES and ROLES[role].by_team}))
+    return Viewer(
+        account_id=account.pk, name=account.name, accounts=tuple(accounts or ()), teams=teams,
+        roles=frozenset(role for _, role in held), closed=tuple(closed or ()),
+    )  # fmt: skip
 
 
 def name_viewer(account_id: UUID | None) -> None:

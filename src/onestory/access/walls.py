@@ -9,16 +9,23 @@ from __future__ import annotations
 from dataclasses import replace
 
 from onestory.access.models.grants import LIVE
+from onestory.access.reach import opens
+from onestory.access.sections import Section
 from onestory.core.care import Wall
 
 _LIVE = LIVE.format(g="g")
 LINKAGE = "(SELECT wall.has_role('linkage'))"
+SHARED = f"'{Section.SHARED}'"
 SIGNED_IN = "(SELECT wall.viewer()) IS NOT NULL"
+
+
+def _opens(section: str) -> str:
+    return opens(section, ceiling="(SELECT wall.ceiling())::text[]", me="(SELECT wall.viewer())")
 
 
 def family_condition(column: str = "family_id", *, section: str = "") -> str:
     """SQL: the row's family is open to the viewer; with `section`, its section (a column or a literal) too."""
-    within = f" AND {section} = ANY (g.sections)" if section else ""
+    within = f" AND {_opens(section)}" if section else ""
     return f"EXISTS (SELECT 1 FROM access_grant g WHERE g.family_id = {{t}}.{column} AND {_LIVE}{within})"
 
 
@@ -35,7 +42,7 @@ def person_condition(
     join, within = "", ""
     if section:
         join = " JOIN access_grant g ON g.family_id = m.family_id"
-        within = f" AND {_LIVE} AND {section} = ANY (g.sections)"
+        within = f" AND {_LIVE} AND {_opens(section)}"
     return f"EXISTS (SELECT 1 FROM people_membership m{join} WHERE m.person_id = {{t}}.{column}{still}{within})"
 
 
@@ -58,9 +65,9 @@ def family_wall(column: str = "family_id", *, section: str = "", written: bool =
     return replace(wall, insert=in_own_name(seen), update=None, append_only=True) if written else wall
 
 
-def person_wall(column: str = "person_id") -> Wall:
-    """Rows that belong to one person, seen through the families they belong to."""
-    seen = or_linkage(person_condition(column))
+def person_wall(column: str = "person_id", *, section: str = "") -> Wall:
+    """Rows that belong to one person, seen through the families they belong to; with `section`, where it is open."""
+    seen = or_linkage(person_condition(column, section=section))
     return Wall(select=seen, insert=or_linkage(f"wall.may_join({{t}}.{column})"), update=seen)
 
 

@@ -72,7 +72,7 @@ def migrate(*, verbosity: int = 1) -> None:
     from django.core.management import call_command
     from django.db import connections, transaction
 
-    from onestory.access import functions, tickets
+    from onestory.access import functions, guarding, tickets
     from onestory.config import libraries
     from onestory.core import walls
     from onestory.people import whereabouts
@@ -83,8 +83,13 @@ def migrate(*, verbosity: int = 1) -> None:
     call_command("migrate", database="owner", interactive=False, verbosity=verbosity)
     owner = connections["owner"]
     with transaction.atomic(using="owner"):
-        for module in (functions, finding, whereabouts):
-            functions.install(owner, module.FUNCTIONS)
+        for module in (functions, guarding, finding, whereabouts):
+            functions.install(
+                owner,
+                module.FUNCTIONS,
+                owner_only=getattr(module, "OWNER_ONLY", frozenset()),
+                inner=getattr(module, "INNER", frozenset()),
+            )
         tickets.keep_key(owner)
         walls.build(owner, libraries=libraries.walls())
         reference.load(using="owner")

@@ -36,7 +36,7 @@ from onestory.people.models import (
 
 def grants_of(viewer: Viewer) -> QuerySet[Grant]:
     """The live grants through which this viewer sees families."""
-    return Grant.objects.live().filter(Q(account_id=viewer.account_id) | Q(team_id__in=viewer.teams))
+    return Grant.objects.of(viewer)
 
 
 def family(viewer: Viewer, family_id: UUID) -> Family:
@@ -44,11 +44,11 @@ def family(viewer: Viewer, family_id: UUID) -> Family:
 
     Raises NotThere alike for a family that does not exist and one that is not the viewer's to see.
     """
-    granted = list(grants_of(viewer).filter(family_id=family_id).values_list("sections", flat=True))
+    granted = list(grants_of(viewer).filter(family_id=family_id).only("sections", "account_id"))
     found = Family.objects.filter(pk=family_id).first() if granted else None
     if found is None:
         raise NotThere("family")
-    found.opened_to = (viewer.account_id, frozenset(section for sections in granted for section in sections))
+    found.opened_to = (viewer.account_id, viewer.sections_of(granted))
     return found
 
 

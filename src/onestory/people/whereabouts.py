@@ -9,12 +9,11 @@ hides these rows is itself hidden from the viewer.
 from __future__ import annotations
 
 from onestory.access.functions import DEFINER
-from onestory.access.models.grants import LIVE
+from onestory.access.reach import ASSIGN, LATER, MINE, opens
 
 _NOW = "({t}.ends_on IS NULL OR {t}.ends_on >= current_date)"
 _OPEN = f"""EXISTS (SELECT FROM people_membership n JOIN access_grant g ON g.family_id = n.family_id
-      WHERE n.person_id = w.id AND {_NOW.format(t="n")} AND 'location' = ANY (g.sections)
-        AND (g.account_id = me OR g.team_id = ANY (mine)) AND {LIVE.format(g="g")})"""
+      WHERE n.person_id = w.id AND {_NOW.format(t="n")} AND {opens("'location'")} AND {MINE})"""
 _HIDDEN = f"""EXISTS (SELECT FROM people_residence r WHERE r.person_id = w.id AND {_NOW.format(t="r")} AND (r.confidential
       OR EXISTS (SELECT FROM people_residence o JOIN people_membership a ON a.person_id = o.person_id
         JOIN people_membership b ON b.family_id = a.family_id AND b.person_id = w.id
@@ -26,10 +25,13 @@ FUNCTIONS: dict[str, str] = {
     "wall.whereabouts_open(uuid, uuid)": f"""
 CREATE OR REPLACE FUNCTION wall.whereabouts_open(whose uuid, of_family uuid) RETURNS boolean LANGUAGE plpgsql STABLE
 {DEFINER} AS $$
-DECLARE me uuid := wall.viewer(); mine uuid[] := wall.teams();
-BEGIN
-  RETURN NOT EXISTS (SELECT FROM (SELECT whose AS id WHERE whose IS NOT NULL
+DECLARE {LATER}
+  hidden uuid[] := ARRAY(SELECT w.id FROM (SELECT whose AS id WHERE whose IS NOT NULL
       UNION SELECT m.person_id FROM people_membership m WHERE m.family_id = of_family AND {_NOW.format(t="m")}) w
-    WHERE {_HIDDEN} AND NOT {_OPEN});
+    WHERE {_HIDDEN});
+BEGIN
+  IF hidden = '{{}}' THEN RETURN true; END IF;
+  {ASSIGN}
+  RETURN NOT EXISTS (SELECT FROM unnest(hidden) w (id) WHERE NOT {_OPEN});
 END $$;""",
 }

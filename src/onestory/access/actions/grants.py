@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import DatabaseError, connection, transaction
+from django.db import connection, transaction
 
+from onestory.access.actions import wall
 from onestory.access.models import Grant
 from onestory.access.sections import CIRCLE, EVERYTHING, TEAM
 from onestory.access.viewer import Viewer
 from onestory.audit.actions import events
-from onestory.core.errors import Invalid, NotThere
+from onestory.core.errors import Invalid
 
 
 @transaction.atomic
@@ -32,13 +33,38 @@ def give(
     team: UUID | None = None,
     sections: Sequence[str] = CIRCLE,
     until: datetime | None = None,
+    reason: str = "",
+    basis: str = Grant.Basis.PUBLIC_TASK,
+    purpose: str = "Walking alongside the family",
+    evidence: str = "",
+    agreement: UUID | None = None,
 ) -> UUID:
-    """Open a family to an account or a team. Raises NotThere where the giver does not see the family, or not those sections."""
-    basis = Grant.Basis.TEAM if team else Grant.Basis.CIRCLE
+    """Open a family to an account or a team.
+
+    Raises NotThere where the giver does not see the family, or not those sections, and Invalid where it cannot be opened to
+    them: closed accounts, somebody it is closed to, or sections that the agreement does not name.
+    """
+    why = reason or (Grant.Reason.AGREEMENT if agreement else Grant.Reason.TEAM if team else Grant.Reason.CIRCLE)
+    if why == Grant.Reason.COURT_ORDER and not evidence.strip():
+        raise Invalid("Say which court, and the number and date of its order.", "evidence")
     made = _call(
-        "SELECT wall.give_access(%s, %s, %s, %s, %s, %s)", [family, account, team, str(basis), _names(sections), until]
+        "SELECT wall.give_access(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        [
+            family,
+            account,
+            team,
+            str(why),
+            str(basis),
+            purpose.strip(),
+            evidence.strip(),
+            agreement,
+            _names(sections),
+            until,
+        ],
     )
-    events.record(by=by, action="grants.give", family=family, sections=_names(sections))
+    events.record(
+        by=by, action="grants.give", family=family, reason=str(why), basis=str(basis), sections=_names(sections)
+    )
     return made
 
 
@@ -68,13 +94,9 @@ def _names(sections: Sequence[str]) -> list[str]:
 
 
 def _call(statement: str, values: list[Any]) -> UUID:
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(statement, values)
-            return cursor.fetchone()[0]  # type: ignore[no-any-return]
-    except DatabaseError as error:
-        if getattr(error.__cause__, "sqlstate", "") == "42501":
-            raise NotThere("a family to share") from None
-        if getattr(error.__cause__, "sqlstate", "") == "23001":
-            raise Invalid("Bring somebody else in first. Nobody would be left who sees this family.") from None
-        raise
+    made: UUID = wall.call(
+        statement, values, not_there="a family to share",
+        refused="This family cannot be opened to them. Choose somebody else, or ask information governance.",
+        nobody_left="Bring somebody else in first. Nobody would be left who sees this family.",
+    )  # fmt: skip
+    return made

@@ -26,6 +26,7 @@ class Account(AbstractBaseUser):
     class Kind(models.TextChoices):
         STAFF = "staff", "Member of staff or volunteer"
         SERVICE = "service", "Program"
+        FAMILY = "family", "Parent, carer or young person"
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

@@ -10,7 +10,7 @@ of each in that order, and only those who passed are counted against any limit.
 from __future__ import annotations
 
 from onestory.access.functions import DEFINER
-from onestory.access.models.grants import LIVE
+from onestory.access.reach import DECLARE, LIVE_G, MINE
 
 FEW_FAMILIES = 500
 """A word or a month that singles nobody out is looked for among a viewer's own people, up to so many families. In all
@@ -27,15 +27,13 @@ _BY_INDEX = (
     "SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off"
     " SET enable_mergejoin = off SET jit = off"
 )
-_LIVE = LIVE.format(g="g")
 _CURRENT = "({t}.ends_on IS NULL OR {t}.ends_on >= current_date)"
 # Someone who moves today lives at the new address; the old one finds them no more.
 _LIVING = "({t}.ends_on IS NULL OR {t}.ends_on > current_date)"
-_MINE = f"(g.account_id = me OR g.team_id = ANY (mine)) AND {_LIVE}"
 
 # A limit inside keeps PostgreSQL from turning the question round and reading every grant: it is asked row by row.
 _OPEN = f"""CROSS JOIN LATERAL (SELECT FROM people_membership m JOIN access_grant g ON g.family_id = m.family_id
-      WHERE m.person_id = x.person_id AND {_CURRENT.format(t="m")} AND {_MINE} LIMIT 1) open"""
+      WHERE m.person_id = x.person_id AND {_CURRENT.format(t="m")} AND {MINE} LIMIT 1) open"""
 
 # What a row is worth at first sight. `people.finding.ranking` looks again, closely, at the best of them.
 _WORTH = """(
@@ -86,9 +84,11 @@ _FROM_FAMILIES = f"""
 
 # No more are read than tell whether they are few: a city-wide team has every family.
 _FAMILIES = f"""SELECT f.family_id FROM (
-    (SELECT g.family_id FROM access_grant g WHERE g.account_id = me AND {_LIVE} LIMIT {FEW_FAMILIES + 1})
+    (SELECT g.family_id FROM access_grant g WHERE g.account_id = ANY (accounts) AND g.family_id <> ALL (closed)
+      AND {LIVE_G} LIMIT {FEW_FAMILIES + 1})
     UNION ALL SELECT y.family_id FROM unnest(mine) one, LATERAL (
-      SELECT g.family_id FROM access_grant g WHERE g.team_id = one AND {_LIVE} LIMIT {FEW_FAMILIES + 1}) y) f
+      SELECT g.family_id FROM access_grant g WHERE g.team_id = one AND g.family_id <> ALL (closed)
+        AND {LIVE_G} LIMIT {FEW_FAMILIES + 1}) y) f
     LIMIT {FEW_FAMILIES + 1}"""
 
 
@@ -116,7 +116,7 @@ RETURNS TABLE (person uuid, name_use text, given_name text, family_name text, gi
   {_BY_INDEX} AS $$
 #variable_conflict use_variable
 DECLARE
-  me uuid := wall.viewer(); mine uuid[] := wall.teams(); families uuid[]; theirs uuid[];
+  {DECLARE} families uuid[]; theirs uuid[];
   sure boolean := days <> '{{}}' OR typed <> '{{}}';
   alone boolean := cardinality(words) = 1 AND NOT sure;
   nameless boolean := words = '{{}}' AND NOT sure;

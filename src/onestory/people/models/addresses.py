@@ -8,7 +8,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from onestory.access.walls import SIGNED_IN, or_linkage, person_condition
+from onestory.access.sections import Section
+from onestory.access.walls import SHARED, SIGNED_IN, or_linkage, person_condition
 from onestory.core.care import CHILD_RECORD, Audited, Care, Extracted, Tag, Wall
 from onestory.core.models import Record
 from onestory.people.models.history import history_of
@@ -41,14 +42,15 @@ class Residence(Record):
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
 
-    _SEEN = f"({person_condition()} AND (NOT {{t}}.confidential OR {person_condition(section=chr(39) + 'location' + chr(39))}))"
+    _HIDDEN_SEEN = person_condition(section=f"'{Section.LOCATION}'")
+    _SEEN = f"({person_condition(section=SHARED)} AND (NOT {{t}}.confidential OR {_HIDDEN_SEEN}))"
     care = Care(
         Wall(
             select=or_linkage(_SEEN),
             insert=or_linkage("(wall.may_join({t}.person_id) AND wall.may_live_at({t}.address_id))"),
             update=or_linkage(_SEEN),
             # Hiding an address takes it from the view of whoever may hide it without being shown hidden ones.
-            becomes=or_linkage(person_condition()),
+            becomes=or_linkage(person_condition(section=SHARED)),
             changed=("confidential", "starts_on", "ends_on"),
         ),
         Audited.WRITES, CHILD_RECORD, Extracted.DERIVED,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from onestory.access.walls import person_wall
+from onestory.access.walls import SHARED, person_wall
 from onestory.core.care import CHILD_RECORD, Audited, Care, Extracted, Tag
 from onestory.core.models import Record
 from onestory.people.models.history import history_of
@@ -32,7 +32,7 @@ class ContactPoint(Record):
     ends_on = models.DateField(null=True, blank=True)
 
     care = Care(
-        person_wall(), Audited.WRITES, CHILD_RECORD, Extracted.NEVER,
+        person_wall(section=SHARED), Audited.WRITES, CHILD_RECORD, Extracted.NEVER,
         {
             "person_id": Tag.REFERENCE, "kind": Tag.PLAIN, "value": Tag.CONTACT, "may_call": Tag.CONTACT,
             "may_text": Tag.CONTACT, "may_voicemail": Tag.CONTACT, "may_email": Tag.CONTACT, "may_post": Tag.CONTACT,

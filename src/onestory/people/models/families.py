@@ -19,8 +19,7 @@ from onestory.people.models.history import history_of
 class FamilyQuerySet(models.QuerySet["Family"]):
     def visible_to(self, viewer: Viewer) -> FamilyQuerySet:
         """Families a live grant opens to this viewer: the first wall. Row-level security is the second."""
-        open_to = Q(account_id=viewer.account_id) | Q(team_id__in=viewer.teams)
-        grants = Grant.objects.live().filter(open_to, family_id=models.OuterRef("pk"))
+        grants = Grant.objects.of(viewer).filter(family_id=models.OuterRef("pk"))
         return self.filter(models.Exists(grants))
 
 

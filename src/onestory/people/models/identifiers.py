@@ -32,8 +32,9 @@ class Identifier(Record):
     source = models.CharField(max_length=60, blank=True)
 
     # A school or a landlord gave out some numbers: these are hidden with the address they lead to (HZ-22).
+    _SECTION = "(CASE {t}.system WHEN 'nhs' THEN 'health' ELSE 'shared' END)"
     _SEEN = or_linkage(
-        f"({person_condition()} AND ({{t}}.system = 'nhs' OR wall.whereabouts_open({{t}}.person_id, NULL)))"
+        f"({person_condition(section=_SECTION)} AND ({{t}}.system = 'nhs' OR wall.whereabouts_open({{t}}.person_id, NULL)))"
     )
     care = Care(
         replace(person_wall(), select=_SEEN, update=_SEEN), Audited.WRITES, CHILD_RECORD, Extracted.NEVER,

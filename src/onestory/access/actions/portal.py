@@ -1,0 +1,45 @@
+"""Giving a family its own way in, and taking it back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from onestory.access.actions import wall
+from onestory.access.models import Account, Grant, PortalAccess
+from onestory.access.viewer import Viewer
+from onestory.audit.actions import events
+from onestory.core.errors import Invalid
+
+
+@transaction.atomic
+def open_to(
+    *, by: Viewer, account: Account, family: UUID, person: UUID, kind: str, children: Sequence[UUID] = (),
+    evidence: str, basis: str = Grant.Basis.PUBLIC_TASK, until: datetime | None = None,
+) -> UUID:  # fmt: skip
+    """Let an account of a family read what is shared with one person of it.
+
+    `evidence` says how it was checked who they are and, for a parent, that they hold parental responsibility for each child
+    named. Raises NotThere where the family, the person or a child is not the giver's to see, and Invalid without evidence.
+    """
+    if kind not in PortalAccess.Kind.values:
+        raise Invalid("Choose who they are in the family.", "kind")
+    if len(evidence.strip()) < 5:
+        raise Invalid("Say how you know who they are, and that the children are theirs.", "evidence")
+    made: UUID = wall.call(
+        "SELECT wall.open_portal(%s, %s, %s, %s, %s::uuid[], %s, %s, %s)",
+        [account.pk, family, person, str(kind), list(children), str(basis), evidence.strip()[:500], until],
+        not_there="a family to open",
+    )
+    events.record(by=by, action="portal.open", family=family, people=[person, *children], kind=str(kind))
+    return made
+
+
+@transaction.atomic
+def close(*, by: Viewer, way_in: UUID) -> None:
+    """At once: the next page of an open session shows nothing. Raises NotThere."""
+    family = wall.call("SELECT wall.close_portal(%s)", [way_in], not_there="way in")
+    events.record(by=by, action="portal.close", family=family)

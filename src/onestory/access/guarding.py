@@ -1,0 +1,226 @@
+"""The functions that close a family, open it in an emergency, and keep what was agreed: part of the wall (`access.functions`).
+
+Each asks for itself whether the viewer may, and says the same of a family that is not theirs as of one that is not there.
+"""
+
+from __future__ import annotations
+
+from onestory.access.functions import BREAK_GLASS_LASTS, CURRENT_M, DEFINER, LIVE_M, NOT_YOURS
+from onestory.access.models.grants import LIVE
+from onestory.access.reach import DECLARE, LIVE_G, MINE
+
+_SEES = f"EXISTS (SELECT 1 FROM access_grant g WHERE g.family_id = family AND {MINE} AND g.reason <> 'break_glass')"
+_THERE = "EXISTS (SELECT 1 FROM people_family f WHERE f.id = family)"
+_GOVERNS = "wall.has_role('information_governance')"
+# Words as `people.finding` keeps them: letters alone, in lower case. Accents are taken off before they are handed over.
+_PLAIN = "regexp_replace(lower({x}), '[^[:alpha:]]', '', 'g')"
+
+FUNCTIONS: dict[str, str] = {
+    # Something somebody must look at; for the functions here alone to say.
+    "wall.alert(text, uuid, text, uuid, uuid, uuid, text)": f"""
+CREATE OR REPLACE FUNCTION wall.alert(what text, who uuid, a_role text, about uuid, family uuid, subject uuid, why text)
+RETURNS void LANGUAGE sql {DEFINER} AS $$
+  INSERT INTO access_alert (id, created_at, kind, to_account_id, to_role, about_id, family_id, subject_id, why)
+    VALUES (gen_random_uuid(), clock_timestamp(), what, who, coalesce(a_role, ''), about, family, subject,
+      coalesce(why, '')) $$;""",
+    # By whoever walks alongside the family, of anyone, themselves included; or by information governance.
+    "wall.deny(uuid, uuid, text, text, timestamptz)": f"""
+CREATE OR REPLACE FUNCTION wall.deny(family uuid, who uuid, what text, why text, until timestamptz) RETURNS uuid
+LANGUAGE plpgsql {DEFINER} AS $$
+DECLARE {DECLARE} made uuid := gen_random_uuid();
+BEGIN
+  IF NOT ({_SEES} OR {_GOVERNS} AND {_THERE}) OR length(trim(why)) < 5 THEN
+    RAISE EXCEPTION 'not yours to close' {NOT_YOURS};
+  END IF;
+  INSERT INTO access_denial (id, created_at, family_id, account_id, kind, reason, starts_at, ends_at, set_by_id)
+    VALUES (made, now(), family, who, what, why, now(), until, me);
+  UPDATE access_portal p SET ends_at = greatest(clock_timestamp(), p.starts_at), ended_by_id = me
+    WHERE p.family_id = family AND p.account_id = who AND {LIVE.format(g="p")};
+  RETURN made;
+END $$;""",
+    # Only information governance lifts one, and never for themselves.
+    "wall.lift_denial(uuid)": f"""
+CREATE OR REPLACE FUNCTION wall.lift_denial(which uuid) RETURNS uuid LANGUAGE plpgsql {DEFINER} AS $$
+DECLARE me uuid := wall.viewer(); lifted uuid;
+BEGIN
+  UPDATE access_denial d SET ends_at = greatest(clock_timestamp(), d.starts_at), lifted_by_id = me
+    WHERE d.id = which AND d.account_id <> me AND {LIVE.format(g="d")} AND {_GOVERNS} RETURNING d.family_id INTO lifted;
+  IF lifted IS NULL THEN RAISE EXCEPTION 'no such denial' {NOT_YOURS}; END IF;
+  RETURN lifted;
+END $$;""",
+    # To those named, of whom somebody must be able to see the family, or nobody would.
+    "wall.restrict(uuid, text, uuid[], uuid[])": f"""
+CREATE OR REPLACE FUNCTION wall.restrict(family uuid, why text, to_accounts uuid[], to_teams uuid[]) RETURNS uuid
+LANGUAGE plpgsql {DEFINER} AS $$
+DECLARE {DECLARE} made uuid := gen_random_uuid();
+BEGIN
+  IF NOT (wall.has_role('supervisor') AND {_SEES} OR {_GOVERNS} AND {_THERE}) OR length(trim(why)) < 5 THEN
+    RAISE EXCEPTION 'not yours to restrict' {NOT_YOURS};
+  END IF;
+  IF NOT EXISTS (SELECT 1 FROM access_grant g LEFT JOIN access_account a ON a.id = g.account_id WHERE g.family_id = family
+      AND coalesce(a.is_active, true) AND (g.account_id = ANY (to_accounts) OR g.team_id = ANY (to_teams)) AND {LIVE_G}) THEN
+    RAISE EXCEPTION 'nobody would be left' USING ERRCODE = 'restrict_violation';
+  END IF;
+  UPDATE access_restriction r SET ends_at = clock_timestamp(), lifted_by_id = me
+    WHERE r.family_id = family AND r.ends_at IS NULL;
+  INSERT INTO access_restriction (id, created_at, family_id, reason, starts_at, set_by_id)
+    VALUES (made, now(), family, why, now(), me);
+  INSERT INTO access_named (id, created_at, restriction_id, account_id, named_by_id)
+    SELECT gen_random_uuid(), now(), made, one, me FROM (SELECT DISTINCT unnest(to_accounts) one) x;
+  INSERT INTO access_named (id, created_at, restriction_id, team_id, named_by_id)
+    SELECT gen_random_uuid(), now(), made, one, me FROM (SELECT DISTINCT unnest(to_teams) one) x;
+  RETURN made;
+END $$;""",
+    "wall.lift_restriction(uuid)": f"""
+CREATE OR REPLACE FUNCTION wall.lift_restriction(which uuid) RETURNS uuid LANGUAGE plpgsql {DEFINER} AS $$
+DECLARE {DECLARE} family uuid;
+BEGIN
+  SELECT r.family_id INTO family FROM access_restriction r WHERE r.id = which AND {LIVE.format(g="r")} FOR UPDATE;
+  IF family IS NULL OR NOT (wall.has_role('supervisor') AND {_SEES} OR {_GOVERNS}) THEN
+    RAISE EXCEPTION 'no such restriction' {NOT_YOURS};
+  END IF;
+  UPDATE access_restriction r SET ends_at = greatest(clock_timestamp(), r.starts_at), lifted_by_id = me WHERE r.id = which;
+  RETURN family;
+END $$;""",
+    # What somebody said of whom they are close to closes the families it fits: at once, and each night for those written since.
+    # Nothing is answered, or the answer would tell that they are known.
+    "wall.close_by_interests()": f"""
+CREATE OR REPLACE FUNCTION wall.close_by_interests() RETURNS void LANGUAGE sql {DEFINER} AS $$
+  INSERT INTO access_denial (id, created_at, family_id, account_id, kind, reason, starts_at)
+    SELECT DISTINCT ON (m.family_id, i.account_id) gen_random_uuid(), now(), m.family_id, i.account_id, 'conflict',
+      'They said that they know this family.', now()
+    FROM access_interest i JOIN people_findable x ON x.family = {_PLAIN.format(x="i.family")}
+      AND x.given = {_PLAIN.format(x="i.given")} AND x.born = to_char(i.born, 'YYYYMMDD')::int
+    JOIN people_membership m ON m.person_id = x.person_id AND {CURRENT_M}
+    WHERE i.ended_at IS NULL AND i.given <> '' AND i.family <> '' AND NOT EXISTS (SELECT 1 FROM access_denial d
+      WHERE d.family_id = m.family_id AND d.account_id = i.account_id) $$;""",
+    # For an hour, alone, with a reason that others read. What is denied stays denied.
+    "wall.break_glass(uuid, text)": f"""
+CREATE OR REPLACE FUNCTION wall.break_glass(family uuid, why text) RETURNS uuid LANGUAGE plpgsql {DEFINER} AS $$
+DECLARE me uuid := wall.viewer(); made uuid := gen_random_uuid(); opened uuid := gen_random_uuid();
+  until timestamptz := clock_timestamp() + {BREAK_GLASS_LASTS};
+BEGIN
+  IF NOT (wall.has_role('practitioner') OR wall.has_role('triage') OR wall.has_role('supervisor'))
+      OR NOT {_THERE} OR wall.shut_to(family, me) OR length(trim(why)) < 20 THEN
+    RAISE EXCEPTION 'no such family' {NOT_YOURS};
+  END IF;
+  INSERT INTO access_grant (id, created_at, family_id, account_id, reason, basis, purpose, evidence, sections, ends_at,
+      given_by_id)
+    VALUES (opened, now(), family, me, 'break_glass', 'vital_interests', 'Somebody may be at risk', left(why, 500),
+      '{{shared,health,home,safeguarding}}', until, me);
+  INSERT INTO access_breakglass (id, created_at, family_id, account_id, grant_id, reason, ends_at, finding)
+    VALUES (made, now(), family, me, opened, why, until, '');
+  PERFORM wall.alert('break_glass', NULL, 'information_governance', me, family, made, '');
+  PERFORM wall.alert('break_glass', g.account_id, '', me, family, made, '') FROM (SELECT DISTINCT g.account_id FROM access_grant g
+    WHERE g.family_id = family AND g.account_id <> me AND g.reason <> 'break_glass' AND {LIVE_G}) g;
+  RETURN made;
+END $$;""",
+    # Signing out ends what was opened in an emergency; that others look at it stays to be done.
+    "wall.end_emergencies()": f"""
+CREATE OR REPLACE FUNCTION wall.end_emergencies() RETURNS bigint LANGUAGE plpgsql {DEFINER} AS $$
+DECLARE me uuid := wall.viewer(); ended bigint;
+BEGIN
+  UPDATE access_grant g SET ends_at = greatest(clock_timestamp(), g.starts_at), ended_by_id = me
+    WHERE g.account_id = me AND g.reason = 'break_glass' AND {LIVE_G};
+  GET DIAGNOSTICS ended = ROW_COUNT;
+  RETURN ended;
+END $$;""",
+    # By somebody else, who walks alongside the family, supervises, or answers for information governance.
+    "wall.close_break_glass(uuid, boolean, text)": f"""
+CREATE OR REPLACE FUNCTION wall.close_break_glass(which uuid, was_right boolean, found text) RETURNS uuid
+LANGUAGE plpgsql {DEFINER} AS $$
+DECLARE {DECLARE} one access_breakglass; family uuid;
+BEGIN
+  SELECT b.* INTO one FROM access_breakglass b WHERE b.id = which AND b.closed_at IS NULL FOR UPDATE;
+  family := one.family_id;
+  IF one.id IS NULL OR one.account_id = me OR NOT ({_GOVERNS} OR {_SEES}) OR was_right IS NULL OR length(trim(found)) < 5 THEN
+    RAISE EXCEPTION 'not yours to close' {NOT_YOURS};
+  END IF;
+  UPDATE access_breakglass SET closed_at = clock_timestamp(), closed_by_id = me, justified = was_right, finding = found
+    WHERE id = which;
+  UPDATE access_grant g SET ends_at = greatest(clock_timestamp(), g.starts_at), ended_by_id = me
+    WHERE g.id = one.grant_id AND {LIVE_G};
+  RETURN family;
+END $$;""",
+    # Who supervises whom is set by administrators, never of themselves.
+    "wall.set_supervision(uuid, uuid, timestamptz)": f"""
+CREATE OR REPLACE FUNCTION wall.set_supervision(by_whom uuid, of_whom uuid, until timestamptz) RETURNS void
+LANGUAGE plpgsql {DEFINER} AS $$
+DECLARE me uuid := wall.viewer();
+BEGIN
+  IF NOT wall.has_role('administrator') OR by_whom = me OR of_whom = me OR by_whom = of_whom
+      OR until IS NULL AND NOT EXISTS (SELECT 1 FROM access_teammembership m
+        WHERE m.account_id = by_whom AND m.role = 'supervisor' AND {LIVE_M}) THEN
+    RAISE EXCEPTION 'not yours to set' {NOT_YOURS};
+  END IF;
+  IF until IS NULL THEN
+    INSERT INTO access_supervision (id, created_at, supervisor_id, account_id, starts_at, set_by_id)
+      VALUES (gen_random_uuid(), now(), by_whom, of_whom, now(), me) ON CONFLICT DO NOTHING;
+  ELSE
+    UPDATE access_supervision s SET ends_at = greatest(until, s.starts_at)
+      WHERE s.supervisor_id = by_whom AND s.account_id = of_whom AND {LIVE.format(g="s")};
+  END IF;
+END $$;""",
+    # The same without asking, for the owner of the machine alone.
+    "wall.place_supervision(uuid, uuid)": f"""
+CREATE OR REPLACE FUNCTION wall.place_supervision(by_whom uuid, of_whom uuid) RETURNS void LANGUAGE sql {DEFINER} AS $$
+  INSERT INTO access_supervision (id, created_at, supervisor_id, account_id, starts_at)
+    VALUES (gen_random_uuid(), now(), by_whom, of_whom, now()) ON CONFLICT DO NOTHING $$;""",
+    # Everything that rests on an agreement ends with it, in the same transaction.
+    "wall.end_agreement(uuid)": f"""
+CREATE OR REPLACE FUNCTION wall.end_agreement(which uuid) RETURNS bigint LANGUAGE plpgsql {DEFINER} AS $$
+DECLARE me uuid := wall.viewer(); ended bigint;
+BEGIN
+  UPDATE access_agreement a SET ended_at = clock_timestamp(), ended_by_id = me
+    WHERE a.id = which AND a.ended_at IS NULL AND {_GOVERNS};
+  IF NOT FOUND THEN RAISE EXCEPTION 'no such agreement' {NOT_YOURS}; END IF;
+  UPDATE access_grant g SET ends_at = greatest(clock_timestamp(), g.starts_at), ended_by_id = me
+    WHERE g.agreement_id = which AND {LIVE_G};
+  GET DIAGNOSTICS ended = ROW_COUNT;
+  PERFORM wall.alert('agreement_ended', a.lead_id, '', NULL, NULL, a.id, a.name) FROM access_agreement a WHERE a.id = which;
+  RETURN ended;
+END $$;""",
+    # Sixty days before, once. By the database's clock alone, so that anyone may call it and nobody can bend it.
+    "wall.warn_of_agreements()": f"""
+CREATE OR REPLACE FUNCTION wall.warn_of_agreements() RETURNS bigint LANGUAGE plpgsql {DEFINER} AS $$
+DECLARE warned bigint;
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtext('onestory.warn_of_agreements'));
+  SELECT count(wall.alert('agreement_ends', a.lead_id, '', NULL, NULL, a.id, left(a.name, 200))) INTO warned
+    FROM access_agreement a WHERE a.ended_at IS NULL AND a.ends_on BETWEEN current_date AND current_date + 60
+      AND NOT EXISTS (SELECT 1 FROM access_alert l WHERE l.kind = 'agreement_ends' AND l.subject_id = a.id);
+  RETURN warned;
+END $$;""",
+    # A family's own way in, given by whoever walks alongside them, to an account of a family and to no other.
+    "wall.open_portal(uuid, uuid, uuid, text, uuid[], text, text, timestamptz)": f"""
+CREATE OR REPLACE FUNCTION wall.open_portal(who uuid, family uuid, person uuid, as_kind text, of_children uuid[], lawful text,
+  proof text, until timestamptz) RETURNS uuid LANGUAGE plpgsql {DEFINER} AS $$
+DECLARE {DECLARE} made uuid := gen_random_uuid();
+BEGIN
+  IF NOT {_SEES} OR wall.shut_to(family, who) OR length(trim(proof)) < 5
+      OR (as_kind = 'parent') <> (of_children <> '{{}}')
+      OR NOT EXISTS (SELECT 1 FROM access_account a WHERE a.id = who AND a.is_active AND a.kind = 'family')
+      OR EXISTS (SELECT 1 FROM access_portal p WHERE p.account_id = who AND p.person_id <> person)
+      OR EXISTS (SELECT 1 FROM unnest(person || of_children) one WHERE NOT EXISTS (SELECT 1 FROM people_membership m
+        WHERE m.person_id = one AND m.family_id = family AND {CURRENT_M}))
+      OR EXISTS (SELECT 1 FROM unnest(of_children) one WHERE one = person OR NOT EXISTS (SELECT 1 FROM people_membership m
+        WHERE m.person_id = one AND m.family_id = family AND m.role IN ('child', 'expected') AND {CURRENT_M})) THEN
+    RAISE EXCEPTION 'not yours to open' {NOT_YOURS};
+  END IF;
+  INSERT INTO access_portal (id, created_at, account_id, family_id, person_id, kind, children, basis, evidence, starts_at,
+      ends_at, given_by_id) VALUES (made, now(), who, family, person, as_kind, of_children, lawful, proof, now(), until, me);
+  RETURN made;
+END $$;""",
+    "wall.close_portal(uuid)": f"""
+CREATE OR REPLACE FUNCTION wall.close_portal(which uuid) RETURNS uuid LANGUAGE plpgsql {DEFINER} AS $$
+DECLARE {DECLARE} family uuid;
+BEGIN
+  SELECT p.family_id INTO family FROM access_portal p WHERE p.id = which AND {LIVE.format(g="p")} FOR UPDATE;
+  IF family IS NULL OR NOT ({_SEES} OR {_GOVERNS}) THEN RAISE EXCEPTION 'no such way in' {NOT_YOURS}; END IF;
+  UPDATE access_portal p SET ends_at = greatest(clock_timestamp(), p.starts_at), ended_by_id = me WHERE p.id = which;
+  RETURN family;
+END $$;""",
+}
+
+OWNER_ONLY = frozenset({"wall.place_supervision(uuid, uuid)"})
+INNER = frozenset({"wall.alert(text, uuid, text, uuid, uuid, uuid, text)"})
