@@ -4,6 +4,7 @@ Memory does not grow with the file: only a few runs of rows are ever on their wa
 processes it starts hold no connection and no password.
 """
 
+import gc
 import os
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,21 +17,34 @@ from typing import Any
 
 from onestory.linkage.declaration import Feed
 from onestory.linkage.reading import Layout, Row
-from onestory.linkage.validate import Accepted, Checked, Validator
+from onestory.linkage.validate import REPEATED, Accepted, Checked, SetAside, Validator, as_json
 
-ROWS_IN_A_RUN = 2_000
-_SMALL = 4 * ROWS_IN_A_RUN
+ROWS_IN_A_RUN = 4_000
+_SMALL = 8_000
+# Stands between the rows of a column. It counts as white space, so no reference holds it, and JSON writes it otherwise.
+SEPARATOR = "\x1e"
 _validator: Validator | None = None
-# Rows travel between processes column by column: naming the kind of each of a million cost more than reading them.
+# Rows travel to the helpers column by column: naming the kind of each of a million cost more than reading them.
 _Columns = list[list[Any]]
 
 
 @dataclass(frozen=True)
+class Kept:
+    """The accepted rows of a run, each reference once, as the database takes them: a text for each column of `Accepted`."""
+
+    rows: int
+    columns: dict[str, str]
+    # Rows that said the same as an earlier one of the run.
+    repeated: int
+
+
+@dataclass(frozen=True)
 class Run:
-    """The checked rows up to a line of the file."""
+    """The checked rows up to a line of the file. What was accepted is in `kept` alone."""
 
     last_line: int
     checked: Checked
+    kept: Kept
 
 
 def in_runs(rows: Iterator[Row], feed: Feed, layout: Layout, *, on: date) -> Iterator[Run]:
@@ -56,39 +70,70 @@ def _both(first: list[Row], rest: Iterator[Row]) -> Iterator[Row]:
 def _here(rows: list[Row], validator: Validator) -> Iterator[Run]:
     for start in range(0, len(rows), ROWS_IN_A_RUN):
         some = rows[start : start + ROWS_IN_A_RUN]
-        yield Run(some[-1].line, validator.check(some))
+        yield _run(some[-1].line, validator.check(some))
 
 
 def _elsewhere(rows: Iterable[Row], pool: ProcessPoolExecutor, *, ahead: int) -> Iterator[Run]:
     """At most `ahead` runs are being checked or waiting to be written."""
-    waiting: deque[tuple[int, Future[tuple[_Columns, Checked]]]] = deque()
+    waiting: deque[Future[Run]] = deque()
     rows = iter(rows)
     while some := list(islice(rows, ROWS_IN_A_RUN)):
-        waiting.append((some[-1].line, pool.submit(_check, _packed(some))))
+        waiting.append(pool.submit(_check, _packed(some)))
         if len(waiting) >= ahead:
-            line, future = waiting.popleft()
-            yield Run(line, _unpacked(future.result()))
-    for line, future in waiting:
-        yield Run(line, _unpacked(future.result()))
+            yield waiting.popleft().result()
+    for future in waiting:
+        yield future.result()
 
 
 def _prepare(feed: Feed, layout: Layout, on: date) -> None:
     """In each helper, once."""
     global _validator
     _validator = Validator(feed, layout, on=on)
+    # What was imported stays: looking through it again for what nobody uses took a tenth of the time of checking.
+    gc.freeze()
 
 
-def _check(rows: _Columns) -> tuple[_Columns, Checked]:
+def _check(rows: _Columns) -> Run:
     if _validator is None:
         raise RuntimeError("A helper was given rows before it knew which feed they are of.")
-    checked = _validator.check(map(Row._make, zip(*rows, strict=True)))
-    return _packed(checked.accepted), replace(checked, accepted=[])
+    return _run(rows[0][-1], _validator.check(map(Row._make, zip(*rows, strict=True))))
 
 
 def _packed(rows: Sequence[tuple[Any, ...]]) -> _Columns:
     return list(map(list, zip(*rows, strict=True)))
 
 
-def _unpacked(result: tuple[_Columns, Checked]) -> Checked:
-    accepted, checked = result
-    return replace(checked, accepted=list(map(Accepted._make, zip(*accepted, strict=True))))
+# --- as the database takes them
+# ------------------------------------------------------------------------------------------------
+
+
+def _run(last_line: int, checked: Checked) -> Run:
+    rows, repeated, clashing = _once_each(checked.accepted)
+    if clashing:
+        checked.set_aside.extend(clashing)
+        checked.invalid[REPEATED] += len(clashing)
+    return Run(last_line, replace(checked, accepted=[]), Kept(len(rows), _in_columns(rows), repeated))
+
+
+def _once_each(accepted: list[Accepted]) -> tuple[list[Accepted], int, list[SetAside]]:
+    """Rows with one reference inside a run: the first counts, the same again is a repeat, another is set aside."""
+    first: dict[tuple[str, str], Accepted] = {}
+    repeated, clashing = 0, []
+    for row in accepted:
+        standing = first.setdefault((row.reference, row.part), row)
+        if standing is row:
+            continue
+        if standing.digest == row.digest:
+            repeated += 1
+        else:
+            clashing.append(SetAside(row.line, as_json([["", REPEATED]]), row.sent))
+    return list(first.values()), repeated, clashing
+
+
+def _in_columns(rows: list[Accepted]) -> dict[str, str]:
+    """Each column as one text, since a text is passed on between processes and to the database whole, not row by row."""
+    if not rows:
+        return {}
+    line, *texts = zip(*rows, strict=True)
+    columns = [map(str, line), *texts]
+    return dict(zip(Accepted._fields, map(SEPARATOR.join, columns), strict=True))

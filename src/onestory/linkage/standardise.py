@@ -4,11 +4,11 @@ A cell that cannot be read leaves a note and is left out; the row still counts. 
 delivery, because the same few steps run for every cell of a million rows.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from functools import lru_cache
-from typing import NamedTuple
+from itertools import compress
+from typing import Any, NamedTuple, cast
 
 from onestory.core import names
 from onestory.core.errors import Invalid
@@ -16,9 +16,11 @@ from onestory.linkage import meanings
 from onestory.linkage.declaration import IGNORED, RECORD, Column, Feed
 from onestory.linkage.meanings import FACTS, KINDS, PERSON, PERSON_DATES, Reader
 
-Person = dict[str, str | dict[str, str]]
+Person = dict[str, Any]
+# The cells of one column, top to bottom.
+Cells = Sequence[str]
 # Any of these makes somebody worth keeping when a row mentions them beside its subject.
-_ENOUGH = ("given", "family", "nhs", "upn", "born", "due")
+_ENOUGH = frozenset(("given", "family", "nhs", "upn", "born", "due"))
 _REMEMBERED = 20_000
 # Remembering how these were read would cost more than reading them again.
 _SELDOM_TWICE = frozenset(("nhs", "upn", "phone", "email", "address", "uprn"))
@@ -33,8 +35,7 @@ class Note(NamedTuple):
     unlikely: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Standardised:
+class Standardised(NamedTuple):
     """A row in the record's words. `people` by the names the feed gives them; the subject is always
     among them.
     """
@@ -44,61 +45,60 @@ class Standardised:
     notes: list[Note]
 
 
-class _Step(NamedTuple):
-    """One column to read: where it is, how it is read, and in whose words the value goes under which name."""
-
-    place: int
-    column: str
-    read: Reader
-    slot: int
-    field: str
-    put: Callable[[dict[str, str], str, str], None] | None
-
-
 class Standardiser:
-    """Reads the rows of one delivery."""
+    """Reads the rows of one delivery, column by column: most cells of a column have been read before."""
 
     def __init__(self, feed: Feed, header: tuple[str, ...], *, on: date) -> None:
         self._people = tuple(feed.people)
         self._subject = feed.subject
         self._never = [(key, when) for key, one in feed.people.items() for when in one.never_when.items()]
-        # One slot for what identifies each person, one for each person's facts, one for the record itself.
-        slots = {name: i for i, name in enumerate((*self._people, *map(_facts_of, self._people), RECORD))}
-        self._slots = len(slots)
-        self._steps = [_step(place, name, feed, on, slots) for place, name in enumerate(header) if _is_read(feed, name)]
+        self._steps = [_Step(place, name, feed, on) for place, name in enumerate(header) if _is_read(feed, name)]
 
-    def __call__(self, cells: list[str]) -> Standardised:
-        """The row's people and the rest of what it says, with a note for every cell that could not be read."""
-        slots: list[dict[str, str]] = [{} for _ in range(self._slots)]
-        notes: list[Note] = []
-        for place, column, read, slot, field, put in self._steps:
-            cell = cells[place].strip()
-            if not cell:
-                continue
-            try:
-                value = read(cell)
-            except Invalid as refused:
-                notes.append(Note(column, refused.message, isinstance(refused, meanings.Unlikely)))
-                continue
-            if put is not None:
-                put(slots[slot], field, value)
-            elif value:
-                slots[slot][field] = value
-        people = self._worth_keeping(slots, notes)
-        for key, (field, value) in self._never:
-            if slots[-1].get(field) == value:
-                people.pop(key, None)
-        return Standardised(people, slots[-1], notes)
+    def __call__(self, columns: Sequence[Cells]) -> list[Standardised]:
+        """Of each row its people and the rest of what it says, with a note for every cell that could not be read."""
+        notes: defaultdict[int, list[Note]] = defaultdict(list)
+        told: defaultdict[str, list[tuple[str, Cells]]] = defaultdict(list)
+        for step in self._steps:
+            told[step.slot] += step.read(columns[step.place], notes)
+        rows = len(columns[0]) if columns else 0
+        people = [
+            zip(_said(_one_address(told[key]), rows), _said(told[_facts_of(key)], rows), strict=True)
+            for key in self._people
+        ]
+        return [
+            self._row(each, record, notes.get(i) or [])
+            for i, (record, *each) in enumerate(zip(_said(told[RECORD], rows), *people, strict=True))
+        ]
 
-    def _worth_keeping(self, slots: list[dict[str, str]], notes: list[Note]) -> dict[str, Person]:
+    def _row(self, people: list[tuple[Person, Person]], record: dict[str, str], notes: list[Note]) -> Standardised:
         kept: dict[str, Person] = {}
-        for i, key in enumerate(self._people):
-            told, facts = slots[i], slots[i + len(self._people)]
-            if key == self._subject or any(field in told for field in _ENOUGH):
-                kept[key] = {**told, "facts": facts} if facts else {**told}
+        for key, (told, facts) in zip(self._people, people, strict=True):
+            if key == self._subject or not _ENOUGH.isdisjoint(told):
+                kept[key] = {**told, "facts": facts} if facts else told
             elif told.keys() - {"title"}:
                 notes.append(Note("", f"The {key} has no name, so what is said of them is kept with the row alone."))
-        return kept
+        for key, (field, value) in self._never:
+            if record.get(field) == value:
+                kept.pop(key, None)
+        return Standardised(kept, record, notes)
+
+
+def _said(columns: list[tuple[str, Cells]], rows: int) -> list[dict[str, str]]:
+    """Of each row the fields that say something; where two columns are one field, the last that does."""
+    if not columns:
+        return [{} for _ in range(rows)]
+    fields = [field for field, _ in columns]
+    table = zip(*(values for _, values in columns), strict=True)
+    return [dict(compress(zip(fields, values, strict=True), values)) for values in table]
+
+
+def _one_address(columns: list[tuple[str, Cells]]) -> list[tuple[str, Cells]]:
+    """Lines of an address as one, in the order of the columns."""
+    lines = [values for field, values in columns if field == "address"]
+    if len(lines) < 2:
+        return columns
+    whole = [", ".join(filter(None, parts)) for parts in zip(*lines, strict=True)]
+    return [*(one for one in columns if one[0] != "address"), ("address", whole)]
 
 
 def _facts_of(person: str) -> str:
@@ -109,14 +109,70 @@ def _is_read(feed: Feed, name: str) -> bool:
     return name in feed.columns and feed.columns[name].means != IGNORED
 
 
-def _step(place: int, name: str, feed: Feed, on: date, slots: dict[str, int]) -> _Step:
-    column = feed.columns[name]
-    read = _reader(column, feed, on)
-    if column.field not in _SELDOM_TWICE:
-        read = lru_cache(maxsize=_REMEMBERED)(read)
-    slot = slots[_facts_of(column.owner) if column.owner != RECORD and column.field in FACTS else column.owner]
-    put = None if column.owner == RECORD else _PUTS.get(column.field)
-    return _Step(place, name, read, slot, column.field, put)
+# --- one column
+# ------------------------------------------------------------------------------------------------
+
+
+class _Step:
+    """One column to read: where it is, how it is read, and in whose words the value goes under which name."""
+
+    def __init__(self, place: int, name: str, feed: Feed, on: date) -> None:
+        column = feed.columns[name]
+        self.place = place
+        of_person = column.owner != RECORD
+        self.slot = _facts_of(column.owner) if of_person and column.field in FACTS else column.owner
+        self._column = name
+        self._field = column.field
+        self._spread = _SPREAD.get(column.field) if of_person else None
+        self._reader = _reader(column, feed, on)
+        self._seldom_twice = column.field in _SELDOM_TWICE
+        self._remembered = _Remembered(self._value)
+
+    def read(self, cells: Cells, notes: defaultdict[int, list[Note]]) -> Iterable[tuple[str, Cells]]:
+        """The column's fields with a value for each row; a cell that cannot be read is empty and leaves its row a note."""
+        read = self._value if self._seldom_twice else self._remembered.__getitem__
+        values = self._noted(cells, list(map(read, cells)), notes)
+        if self._spread is None:
+            return [(self._field, values)]
+        fields, parts = self._spread
+        return zip(fields, zip(*map(parts, values), strict=True), strict=False)
+
+    def _noted(self, cells: Cells, found: list[str | None], notes: defaultdict[int, list[Note]]) -> list[str]:
+        if None not in found:
+            return cast(list[str], found)
+        for row, value in enumerate(found):
+            if value is None:
+                notes[row].append(self._why(cells[row]))
+        return [value or "" for value in found]
+
+    def _value(self, cell: str) -> str | None:
+        """What a cell says; "" for nothing, None when it cannot be read."""
+        cell = cell.strip()
+        try:
+            return self._reader(cell) if cell else ""
+        except Invalid:
+            return None
+
+    def _why(self, cell: str) -> Note:
+        try:
+            self._reader(cell.strip())
+        except Invalid as refused:
+            return Note(self._column, refused.message, isinstance(refused, meanings.Unlikely))
+        raise RuntimeError(f"A cell of {self._column} could not be read, and then it could.")
+
+
+class _Remembered(dict[str, str | None]):
+    """How cells were read before, so that a value that comes a thousand times is read once. Never grows past its limit."""
+
+    def __init__(self, read: Callable[[str], str | None]) -> None:
+        self._read = read
+        super().__init__()
+
+    def __missing__(self, cell: str) -> str | None:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        value = self[cell] = self._read(cell)
+        return value
 
 
 def _reader(column: Column, feed: Feed, on: date) -> Reader:
@@ -144,27 +200,24 @@ def _from_values(values: dict[str, str]) -> Reader:
     return read
 
 
-# --- where a value goes
-# -----------------------------------------------------------------------------------------------
+# --- values that fill several fields
+# ------------------------------------------------------------------------------------------------
 
 
-def _put_address(person: dict[str, str], field: str, value: str) -> None:
-    """Lines of an address, in the order of the columns."""
-    if value:
-        person[field] = f"{person[field]}, {value}" if field in person else value
-
-
-def _put_forenames(person: dict[str, str], _field: str, value: str) -> None:
+def _forenames(value: str) -> tuple[str, str]:
     """ "Mary Ann" in one cell: the first is used, the rest stand between."""
     given, _, middle = value.partition(" ")
-    person.update({field: part for field, part in (("given", given), ("middle", middle)) if part})
+    return given, middle
 
 
-def _put_full_name(person: dict[str, str], _field: str, value: str) -> None:
-    if value:
-        name = names.parse(value)
-        parts = (("given", name.given), ("middle", name.middle), ("family", name.family))
-        person.update({field: part for field, part in parts if part})
+def _full_name(value: str) -> tuple[str, str, str]:
+    if not value:
+        return "", "", ""
+    name = names.parse(value)
+    return name.given, name.middle, name.family
 
 
-_PUTS = {"address": _put_address, "forenames": _put_forenames, "full_name": _put_full_name}
+_SPREAD: dict[str, tuple[tuple[str, ...], Callable[[str], tuple[str, ...]]]] = {
+    "forenames": (("given", "middle"), _forenames),
+    "full_name": (("given", "middle", "family"), _full_name),
+}

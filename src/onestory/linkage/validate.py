@@ -6,34 +6,38 @@ a process of its own.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
+from itertools import compress
+from operator import attrgetter
 from typing import NamedTuple
 
 import orjson
 
 from onestory.linkage.declaration import Feed
 from onestory.linkage.reading import Layout, Row, split
-from onestory.linkage.standardise import Note, Standardised, Standardiser
+from onestory.linkage.standardise import Cells, Note, Standardised, Standardiser
 
 NO_REFERENCE = "This says which record the row is, and it is empty."
 NEEDED = "This is needed, and it is empty."
 NO_NAME = "The row names nobody."
 REPEATED = "Another row of this file has the same reference and says something else."
+# Rows taken column by column at once: few enough to stay in the processor's cache, which made a fifth of difference.
+_AT_ONCE = 200
 
 
 class Accepted(NamedTuple):
     """A row that became a record: JSON where the database keeps JSON, and a digest of its cells as they
-    were sent.
+    were sent, in hexadecimal.
     """
 
     line: int
     reference: str
     part: str
     household: str
-    digest: bytes
+    digest: str
     sent: str
     standard: str
     notes: str
@@ -59,13 +63,12 @@ class Checked:
 
 
 class Validator:
-    """Checks the rows of one delivery."""
+    """Checks the rows of one delivery, a run of them at a time."""
 
     def __init__(self, feed: Feed, layout: Layout, *, on: date) -> None:
         self._feed = feed
         self._layout = layout
         self._subject = feed.subject
-        self._width = len(layout.header)
         self._standardise = Standardiser(feed, layout.header, on=on)
         self._reference = [layout.header.index(name) for name in feed.reference]
         self._part = [layout.header.index(name) for name in feed.part if name in layout.header]
@@ -73,32 +76,39 @@ class Validator:
         columns = feed.columns.items()
         self._readable = frozenset(name for name, column in columns if column.needed or column.readable)
         self._needed = [(layout.header.index(name), name) for name, column in columns if column.needed]
-        self._places = list(enumerate(layout.header))
 
     def check(self, rows: Iterable[Row]) -> Checked:
         """Sort a run of rows into those accepted and those set aside."""
         checked = Checked()
-        for row in rows:
-            if row.problem:
-                self._put_aside(checked, row, [Note("", row.problem)])
-            else:
-                self._check_one(row, checked)
+        whole = list(self._whole(rows, checked))
+        for start in range(0, len(whole), _AT_ONCE):
+            self._check_whole(whole[start : start + _AT_ONCE], checked)
+        checked.set_aside.sort(key=attrgetter("line"))
         return checked
 
-    def _check_one(self, row: Row, checked: Checked) -> None:
-        cells = split(row.text, self._layout.delimiter)
-        if len(cells) != self._width:
-            reason = f"The row has {len(cells)} cells where the file has {self._width} columns."
-            self._put_aside(checked, row, [Note("", reason)])
-            return
-        sent = {name: cells[place] for place, name in self._places if cells[place]}
-        standard = self._standardise(cells)
-        _count(checked, sent, standard.notes)
-        fatal = self._fatal(cells, standard)
-        if fatal:
-            self._put_aside(checked, row, fatal)
-        else:
-            checked.accepted.append(self._accept(row, cells, sent, standard))
+    def _whole(self, rows: Iterable[Row], checked: Checked) -> Iterator[tuple[Row, list[str]]]:
+        """The rows that have as many cells as there are columns; the others are set aside."""
+        delimiter, width = self._layout.delimiter, len(self._layout.header)
+        for row in rows:
+            cells = [] if row.problem else split(row.text, delimiter)
+            if len(cells) == width:
+                yield row, cells
+            else:
+                reason = row.problem or f"The row has {len(cells)} cells where the file has {width} columns."
+                _put_aside(checked, row, [Note("", reason)])
+
+    def _check_whole(self, whole: list[tuple[Row, list[str]]], checked: Checked) -> None:
+        columns = list(zip(*(cells for _, cells in whole), strict=True))
+        _count_filled(checked, self._layout.header, columns)
+        places = (self._reference, self._part, self._household)
+        names = zip(*(_joined(columns, where) for where in places), strict=True)
+        for (row, cells), standard, name in zip(whole, self._standardise(columns), names, strict=True):
+            _count_notes(checked, standard.notes)
+            fatal = self._fatal(cells, standard)
+            if fatal:
+                _put_aside(checked, row, fatal)
+            else:
+                checked.accepted.append(self._accept(row.line, name, cells, standard))
 
     def _fatal(self, cells: list[str], standard: Standardised) -> list[Note]:
         """Why the row cannot be kept as a record; empty when it can."""
@@ -112,37 +122,44 @@ class Validator:
             reasons.append(Note("", NO_NAME))
         return reasons
 
-    def _accept(self, row: Row, cells: list[str], sent: dict[str, str], standard: Standardised) -> Accepted:
+    def _accept(self, line: int, name: tuple[str, str, str], cells: list[str], standard: Standardised) -> Accepted:
+        sent = dict(compress(zip(self._layout.header, cells, strict=True), cells))
         return Accepted(
-            line=row.line,
-            reference=_joined(cells, self._reference),
-            part=_joined(cells, self._part),
-            household=_joined(cells, self._household),
-            digest=blake2b("\x1f".join(cells).encode(), digest_size=16).digest(),
-            sent=_json(sent),
-            standard=_json({"people": standard.people, "record": standard.record}),
-            notes=_json([note[:2] for note in standard.notes]) if standard.notes else "[]",
+            line,
+            *name,
+            blake2b("\x1f".join(cells).encode(), digest_size=16).hexdigest(),
+            as_json(sent),
+            as_json({"people": standard.people, "record": standard.record}),
+            as_json([note[:2] for note in standard.notes]) if standard.notes else "[]",
         )
 
-    def _put_aside(self, checked: Checked, row: Row, reasons: list[Note]) -> None:
-        checked.set_aside.append(SetAside(row.line, _json([note[:2] for note in reasons]), row.text))
-        for column, reason, _ in reasons:
-            if not column:
-                checked.invalid[reason] += 1
+
+def _put_aside(checked: Checked, row: Row, reasons: list[Note]) -> None:
+    checked.set_aside.append(SetAside(row.line, as_json([note[:2] for note in reasons]), row.text))
+    for column, reason, _ in reasons:
+        if not column:
+            checked.invalid[reason] += 1
 
 
-def _joined(cells: list[str], places: list[int]) -> str:
-    """What names a record: its cells as sent, joined by a stroke."""
-    return "/".join([" ".join(cells[place].split()) for place in places])[:200] if places else ""
+def _joined(columns: Sequence[Cells], places: list[int]) -> list[str]:
+    """What names each record: its cells as sent, joined by a stroke."""
+    if not places:
+        return [""] * len(columns[0])
+    parts = ([" ".join(cell.split()) for cell in columns[place]] for place in places)
+    return ["/".join(one)[:200] for one in zip(*parts, strict=True)]
 
 
-def _count(checked: Checked, sent: dict[str, str], notes: list[Note]) -> None:
-    checked.filled.update(sent.keys())
+def _count_filled(checked: Checked, header: tuple[str, ...], columns: Sequence[Cells]) -> None:
+    for name, cells in zip(header, columns, strict=True):
+        checked.filled[name] += len(cells) - cells.count("")
+
+
+def _count_notes(checked: Checked, notes: list[Note]) -> None:
     for column, reason, _ in notes:
         checked.invalid[column or reason] += 1
         if column:
             checked.examples.setdefault(column, reason)
 
 
-def _json(value: object) -> str:
+def as_json(value: object) -> str:
     return orjson.dumps(value).decode()

@@ -24,12 +24,12 @@ from onestory.core.dates import today
 from onestory.core.errors import Invalid
 from onestory.linkage import checking, reading
 from onestory.linkage.actions import links
-from onestory.linkage.checking import Run
+from onestory.linkage.checking import SEPARATOR, Kept, Run
 from onestory.linkage.declaration import Feed, feed
 from onestory.linkage.models import Delivery
 from onestory.linkage.permissions import check_can_run_feeds
 from onestory.linkage.reading import Layout
-from onestory.linkage.validate import REPEATED, Accepted, Checked, SetAside
+from onestory.linkage.validate import REPEATED, Checked, SetAside
 
 Progress = Callable[[int], None]
 
@@ -115,34 +115,18 @@ def _write(before: Delivery, run: Run, viewer: Viewer) -> Delivery:
     with connection.cursor() as cursor:
         # A power cut may take the last runs with it, and the line reached goes with them: loading goes on from there.
         cursor.execute("SET LOCAL synchronous_commit = off")
-    rows, repeated, clashing = _once_each(run.checked.accepted)
-    counts = _keep(delivery, rows)
-    _set_aside(delivery, [*run.checked.set_aside, *clashing])
+    counts = _keep(delivery, run.kept)
+    _set_aside(delivery, run.checked.set_aside)
     delivery.lines_done = run.last_line
     delivery.rows_new += counts.new
     delivery.rows_changed += counts.changed
     delivery.rows_unchanged += counts.unchanged
-    delivery.rows_repeated += counts.repeated + repeated
-    delivery.rows_set_aside += len(run.checked.set_aside) + len(clashing) + counts.clashing
-    run.checked.invalid[REPEATED] += len(clashing) + counts.clashing
+    delivery.rows_repeated += counts.repeated + run.kept.repeated
+    delivery.rows_set_aside += len(run.checked.set_aside) + counts.clashing
+    run.checked.invalid[REPEATED] += counts.clashing
     delivery.quality = _added(delivery.quality, run.checked)
     delivery.save()
     return delivery
-
-
-def _once_each(accepted: list[Accepted]) -> tuple[list[Accepted], int, list[SetAside]]:
-    """Rows with one reference inside a run: the first counts, the same again is a repeat, another is set aside."""
-    first: dict[tuple[str, str], Accepted] = {}
-    repeated, clashing = 0, []
-    for row in accepted:
-        standing = first.setdefault((row.reference, row.part), row)
-        if standing is row:
-            continue
-        if standing.digest == row.digest:
-            repeated += 1
-        else:
-            clashing.append(SetAside(row.line, json.dumps([["", REPEATED]]), row.sent))
-    return list(first.values()), repeated, clashing
 
 
 @dataclass(frozen=True)
@@ -156,11 +140,15 @@ class _Counts:
 
 # One statement a run, lateral so that records are looked up by index even before the table's size is known. `said` is
 # what was sent; `known` adds what we had of it, and whether this delivery brought that.
+# Each column comes as one text and is split here. A single empty text splits into nothing: hence `coalesce`.
 # Identifiers are in the order of time (UUID version 7), put together here since PostgreSQL makes them itself only from 18 on.
 _KEEP = """
 WITH said AS (
-  SELECT * FROM unnest(%(line)b::bigint[], %(reference)b::text[], %(part)b::text[], %(household)b::text[],
-                       %(digest)b::bytea[], %(sent)b::text[], %(standard)b::text[], %(notes)b::text[])
+  SELECT line::bigint, reference, coalesce(part, '') AS part, coalesce(household, '') AS household,
+    decode(digest, 'hex') AS digest, sent, standard, notes
+  FROM unnest(string_to_array(%(line)s, %(by)s), string_to_array(%(reference)s, %(by)s), string_to_array(%(part)s, %(by)s),
+              string_to_array(%(household)s, %(by)s), string_to_array(%(digest)s, %(by)s), string_to_array(%(sent)s, %(by)s),
+              string_to_array(%(standard)s, %(by)s), string_to_array(%(notes)s, %(by)s))
     AS t (line, reference, part, household, digest, sent, standard, notes)
 ), known AS MATERIALIZED (
   SELECT said.*, r.id AS record, r.digest = said.digest AS same, r.last_delivery_id = %(delivery)s::uuid AS seen,
@@ -197,14 +185,13 @@ SELECT (SELECT count(*) FROM known WHERE record IS NULL), (SELECT count(*) FROM 
 """
 
 
-def _keep(delivery: Delivery, rows: list[Accepted]) -> _Counts:
-    if not rows:
+def _keep(delivery: Delivery, kept: Kept) -> _Counts:
+    if not kept.rows:
         return _Counts(0, 0, 0, 0, 0)
-    columns = dict(zip(Accepted._fields, map(list, zip(*rows, strict=True)), strict=True))
-    clash = json.dumps([["", REPEATED]])
-    # psycopg's own cursor sends arrays in binary; Django's would write each row into the text of the statement.
+    fixed = {"feed": delivery.feed, "delivery": delivery.pk, "clash": json.dumps([["", REPEATED]]), "by": SEPARATOR}
+    # psycopg's own cursor sends the columns beside the statement; Django's would write them into its text.
     with psycopg.Cursor(connection.connection) as cursor:
-        cursor.execute(_KEEP, {**columns, "feed": delivery.feed, "delivery": delivery.pk, "clash": clash})
+        cursor.execute(_KEEP, {**kept.columns, **fixed})
         new, changed, unchanged, repeated, clashing = cursor.fetchone() or (0, 0, 0, 0, 0)
     return _Counts(new, changed, unchanged, repeated, clashing)
 
