@@ -8,7 +8,7 @@ from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Case, Count, Func, OuterRef, Prefetch, Q, QuerySet, Subquery, TextField, When
+from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.db.models.functions import Now
 
 from onestory.access.models import Grant
@@ -16,19 +16,16 @@ from onestory.access.sections import Section
 from onestory.access.viewer import Viewer
 from onestory.core.errors import NotThere
 from onestory.core.models import Record
-from onestory.network.models import Site
-from onestory.people import catalogue, naming
+from onestory.people import told
+from onestory.people.household import household
 from onestory.people.models import (
     Address,
     Ask,
-    ContactPoint,
     Fact,
     Family,
-    Identifier,
     Membership,
     ParentalResponsibility,
     Person,
-    PersonName,
     Relationship,
     Residence,
 )  # fmt: skip
@@ -74,49 +71,28 @@ def still(*, prefix: str = "", end: str = "ends_on") -> Q:
 
 def members(viewer: Viewer, family: Family) -> list[Membership]:
     """Everyone who belongs to the family now, parents and carers first, then children from the eldest."""
-    # The columns they fill are declared on the model, for whoever reads them; the checker would declare them here.
-    people = Person.objects.prefetch_related(  # type: ignore[no-redef]
-        Prefetch("names", PersonName.objects.order_by("created_at"), to_attr="all_names"),
-        Prefetch(
-            "identifiers", Identifier.objects.exclude(status="wrong").order_by("system"), to_attr="all_identifiers"
-        ),
-        Prefetch("contact_points", ContactPoint.objects.filter(still()).order_by("kind"), to_attr="ways_to_reach"),
-        Prefetch("residences", _residences(family.sections_open_to(viewer)), to_attr="homes"),
-    )
-    found = family.memberships.filter(still()).prefetch_related(Prefetch("person", people))
-    return sorted(found, key=_household_order)
-
-
-_FIRST = {role: place for place, role in enumerate(Membership.Role.values)}
-
-
-def _household_order(membership: Membership) -> tuple[int, str]:
-    adult = membership.role not in (Membership.Role.CHILD, Membership.Role.EXPECTED)
-    born = membership.person.born
-    return (0 if adult else 1, born.iso if born else "9999") if not adult else (0, f"{_FIRST[membership.role]:02d}")
-
-
-def _residences(sections: frozenset[str]) -> QuerySet[Residence]:
-    addresses = Prefetch("address", Address.objects.select_related("neighbourhood"))
-    seen = Q() if Section.LOCATION in sections else Q(confidential=False)
-    return Residence.objects.filter(still(), seen).prefetch_related(addresses).order_by("-starts_on")
+    return household(viewer, family).members
 
 
 def names_in(viewer: Viewer, family: Family) -> dict[UUID, str]:
     """What to call everyone who belongs or ever belonged to the family: the story names people who have left it."""
-    belonged = family.memberships.all() if family.sections_open_to(viewer) else family.memberships.none()
-    found = PersonName.objects.filter(person_id__in=belonged.values_list("person_id", flat=True))
-    called: dict[UUID, list[PersonName]] = {}
-    for name in found.order_by("pk"):
-        called.setdefault(name.person_id, []).append(name)
-    return {person: naming.usual(each) for person, each in called.items()}
+    return household(viewer, family).names
+
+
+_RELATED = """
+SELECT r.* FROM people_relationship r
+  JOIN people_membership a ON a.person_id = r.person_id AND a.family_id = %(family)s
+  JOIN people_membership b ON b.person_id = r.other_id AND b.family_id = %(family)s
+WHERE r.ends_on IS NULL AND (a.ends_on IS NULL OR a.ends_on > statement_timestamp())
+  AND (b.ends_on IS NULL OR b.ends_on > statement_timestamp())
+ORDER BY r.created_at, r.id
+"""
 
 
 def relationships(viewer: Viewer, family: Family) -> list[Relationship]:
     """How the people of this family are related to each other, each pair once."""
-    people = _people_of(family.memberships.all() if family.sections_open_to(viewer) else family.memberships.none())
-    among = Q(person_id__in=people, other_id__in=people)
-    return list(Relationship.objects.filter(among, ends_on__isnull=True).order_by("created_at"))
+    seen = family.sections_open_to(viewer)
+    return list(Relationship.objects.raw(_RELATED, {"family": family.pk})) if seen else []
 
 
 def responsibilities(viewer: Viewer, family: Family) -> list[ParentalResponsibility]:
@@ -132,39 +108,21 @@ def _people_of(memberships: QuerySet[Membership]) -> QuerySet[Membership, UUID]:
 
 def facts(viewer: Viewer, family: Family) -> list[Fact]:
     """Every live fact about the family and its people that is open to the viewer; conflicting values all appear."""
-    # Who they are is asked first: given a query instead of a list, PostgreSQL reads every fact there is.
-    about = Q(family=family) | Q(person_id__in=list(_people_of(family.memberships.all())))
-    seen = Fact.objects.filter(about, ended_at__isnull=True, section__in=family.sections_open_to(viewer))
-    return list(_naming_sites(seen).select_related("written_by").order_by("key", "-created_at"))
-
-
-def _naming_sites(facts: QuerySet[Fact]) -> QuerySet[Fact]:
-    """Partners send a school or a surgery as its code; with it comes the name that a family would say."""
-    keys = [key for key, kind in catalogue.by_key().items() if kind.site]
-    code = Func(OuterRef("value"), template="(%(expressions)s #>> '{}')", output_field=TextField())
-    named = Site.objects.filter(Q(code=code) | Q(establishment=code)).values("name")[:1]
-    # Asked only of the facts that may be codes. Declared on the model too, for whoever reads it.
-    return facts.annotate(  # type: ignore[no-redef]
-        site_name=Case(When(key__in=keys, then=Subquery(named)), default=None)
-    )
+    return told.live(family=family.pk, sections=family.sections_open_to(viewer))
 
 
 def fact(viewer: Viewer, family: Family, fact_id: UUID) -> Fact:
     """One fact about the family or someone in it. Raises NotThere."""
-    about = Q(family=family) | Q(person_id__in=_people_of(family.memberships.all()))
-    seen = Fact.objects.filter(about, pk=fact_id, section__in=family.sections_open_to(viewer))
-    found = _naming_sites(seen).select_related("person", "family", "written_by").first()
-    if found is None:
-        raise NotThere("fact")
-    return found
+    for found in told.one(fact_id, family=family.pk, sections=family.sections_open_to(viewer)):
+        return found
+    raise NotThere("fact")
 
 
 def fact_history(viewer: Viewer, family: Family, *, of: Fact) -> list[Fact]:
     """Every value a fact has had, newest first, with who said it and why it ended."""
-    about = Q(person_id=of.person_id) if of.person_id else Q(family_id=of.family_id)
-    same = Fact.objects.filter(about, key=of.key, section__in=family.sections_open_to(viewer))
-    newest = _naming_sites(same).order_by("-created_at")[:100]
-    return list(newest.select_related("written_by", "ended_by", "said_by_person"))
+    found = told.all_of(of, family=family.pk, sections=family.sections_open_to(viewer), limit=100)
+    prefetch_related_objects(found, "ended_by", "said_by_person")
+    return found
 
 
 def membership(viewer: Viewer, family: Family, person_id: UUID) -> Membership:

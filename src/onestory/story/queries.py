@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from onestory.access.viewer import Viewer
 from onestory.core.errors import NotThere
@@ -68,14 +69,14 @@ def sections(viewer: Viewer, family: Family) -> dict[tuple[str, str], StorySecti
         _open_sections(viewer, family)
         .order_by("part", "voice", "-version")
         .distinct("part", "voice")
-        .select_related("written_by")
+        .annotate(writer=F("written_by__name"))  # type: ignore[no-redef]
     )
     return {(section.part, section.voice): section for section in newest}
 
 
 def section_versions(viewer: Viewer, family: Family, part: str) -> list[StorySection]:
     """Every version of one part, newest first."""
-    found = _open_sections(viewer, family).filter(part=part).select_related("written_by")
+    found = _open_sections(viewer, family).filter(part=part).annotate(writer=F("written_by__name"))  # type: ignore[no-redef]
     return list(found.order_by("-written_at", "-version")[:100])
 
 
@@ -103,11 +104,10 @@ def _open_entries(viewer: Viewer, family: Family) -> QuerySet[Entry]:
 
 
 def _as_shown(entries: QuerySet[Entry]) -> QuerySet[Entry]:
-    """Entries that know whom they are about (`people`) and whether something in them was put right (`corrected`)."""
-    about = Prefetch("about", EntryAbout.objects.order_by("id"), to_attr="people")
+    """Entries that know their `writer`, whom they are about (`people`) and whether something in them was put right."""
+    about = EntryAbout.objects.filter(entry=OuterRef("pk")).order_by("id").values("person_id")
     put_right = Exists(Entry.objects.filter(corrects=OuterRef("pk")))
-    shown = entries.annotate(corrected=put_right)  # type: ignore[no-redef]
-    return shown.select_related("written_by").prefetch_related(about)  # type: ignore[no-redef]
+    return entries.annotate(writer=F("written_by__name"), people=ArraySubquery(about), corrected=put_right)  # type: ignore[no-redef]
 
 
 def _open_sections(viewer: Viewer, family: Family) -> QuerySet[StorySection]:

@@ -122,7 +122,7 @@ def test_it_asks_as_many_questions_of_a_large_family_as_of_a_small_one(known: Kn
     _grow(known, by=30)
     large = _queries(known)
     assert large == small
-    assert small <= 21
+    assert small <= 12
 
 
 def _queries(known: Known) -> int:

@@ -62,7 +62,8 @@ class Fact(Record):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
-    # The name of the school or surgery that the value is a code of, where it is one we know; set by `queries` alone.
+    # Set by `queries` alone: who wrote it down, and the name of the school or surgery that the value is a code of.
+    writer: str
     site_name: str | None = None
 
     care = Care(

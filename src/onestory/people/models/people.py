@@ -47,7 +47,7 @@ class Person(Record):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     updated_at = models.DateTimeField(auto_now=True)
 
-    # Filled by `queries.members`, in one query each for everyone on the page.
+    # Filled by `household`, for everyone on the page at once.
     all_names: list[PersonName]
     all_identifiers: list[Identifier]
     ways_to_reach: list[ContactPoint]

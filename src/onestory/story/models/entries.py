@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -39,10 +41,11 @@ class Entry(Record):
     # The act that wrote it, for entries written by the work itself; also what makes a form sent twice write once (HZ-80).
     act = models.CharField(max_length=60, blank=True)
     form_key = models.UUIDField(null=True, blank=True, unique=True)
-    # What an entry corrects stays; the correction says what it corrects.
-    # Filled by `queries.timeline`.
-    people: list[EntryAbout]
+    # Filled by `queries`: who wrote it, whom it is about, and whether something in it was put right.
+    writer: str
+    people: list[UUID]
     corrected: bool
+    # What an entry corrects stays; the correction says what it corrects.
     corrects = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrections")
 
     care = Care(

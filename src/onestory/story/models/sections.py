@@ -39,6 +39,9 @@ class StorySection(Record):
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField(default=timezone.now)
 
+    # Filled by `queries`: who wrote it.
+    writer: str
+
     care = Care(
         family_wall(section="{t}.section", written=True), Audited.WRITES_AND_OPENING, CHILD_RECORD, Extracted.NEVER,
         {

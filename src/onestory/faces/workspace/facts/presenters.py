@@ -162,7 +162,7 @@ def source(fact: Fact, called: dict[UUID, str]) -> str:
 
 
 def _said(fact: Fact, called: dict[UUID, str]) -> str:
-    writer = fact.written_by.name
+    writer = fact.writer
     if fact.said_by == Fact.SaidBy.PARTNER:
         return "A partner’s records said so"
     if fact.said_by == Fact.SaidBy.WORKER:

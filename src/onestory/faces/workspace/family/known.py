@@ -101,7 +101,7 @@ def _teller(fact: Fact, names: Mapping[UUID, str]) -> str:
     teller = fact.said_by_person_id or (fact.person_id if fact.said_by == Fact.SaidBy.THEMSELVES else None)
     if teller and teller in names:
         return wording.first_name(names[teller])
-    worker = fact.written_by.name
+    worker = fact.writer
     return {Fact.SaidBy.WORKER: worker, Fact.SaidBy.PARTNER: "A partner’s records"}.get(
         Fact.SaidBy(fact.said_by), "The family"
     )

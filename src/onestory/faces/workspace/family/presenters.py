@@ -57,7 +57,7 @@ def own_words(family: Family, sections: Sections, *, names: Mapping[UUID, str]) 
 
 def source(section: StorySection, names: Mapping[UUID, str]) -> str:
     """ "Ada, 5 July 2024. Written down by Sam Reed."."""
-    day, writer = show_date(section.written_at), section.written_by.name
+    day, writer = show_date(section.written_at), section.writer
     if section.voice == WORKERS:
         return f"{writer}, {day}"
     teller = names.get(section.said_by_person_id) if section.said_by_person_id else None

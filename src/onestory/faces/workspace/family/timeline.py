@@ -55,7 +55,7 @@ def _by_the_work_itself(entry: Entry) -> parts.Entry:
         when_iso=iso(entry.happened_at, time_known=False),
         kind=entry.title,
         text="",
-        by=entry.written_by.name,
+        by=entry.writer,
         quiet=True,
     )
 
@@ -80,9 +80,9 @@ def people_to_choose(members: Sequence[Membership]) -> list[tuple[str, str]]:
 def _by(entry: Entry, names: Mapping[UUID, str]) -> str:
     """ "Visit. In Ada’s words, written down by Sam Reed. About Ada and Chidi"."""
     words = names.get(entry.words_by_id) if entry.words_by_id else None
-    writer = entry.written_by.name
+    writer = entry.writer
     said = f"In {wording.first_name(words)}’s words, written down by {writer}" if words else writer
-    about = [wording.first_name(names[one.person_id]) for one in entry.people if one.person_id in names]
+    about = [wording.first_name(names[person]) for person in entry.people if person in names]
     whom = f"About {join_words(about)}" if about else ""
     return ". ".join(part for part in (str(entry.get_kind_display()), said, whom) if part)
 

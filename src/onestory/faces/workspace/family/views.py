@@ -15,6 +15,7 @@ from onestory.faces.workspace.family import known, people, presenters, timeline
 from onestory.faces.workspace.family.forms import NarrowForm
 from onestory.faces.workspace.requests import Request
 from onestory.people import permissions, queries
+from onestory.people.household import household
 from onestory.story import queries as story
 from onestory.support import queries as support
 
@@ -23,7 +24,8 @@ from onestory.support import queries as support
 def family(request: Request, family_id: UUID) -> HttpResponse:
     viewer = request.viewer
     family = opening.to_read(viewer, family_id)
-    members, names = queries.members(viewer, family), queries.names_in(viewer, family)
+    at_home = household(viewer, family)
+    members, names = at_home.members, at_home.names
     related, newest = queries.relationships(viewer, family), story.timeline(viewer, family)
     context = {
         "family": family,
@@ -48,7 +50,8 @@ def timeline_page(request: Request, family_id: UUID) -> HttpResponse:
     """The story alone: narrowed to a kind or a person, or further back."""
     viewer = request.viewer
     family = opening.to_read(viewer, family_id)
-    choose = timeline.people_to_choose(queries.members(viewer, family))
+    at_home = household(viewer, family)
+    choose = timeline.people_to_choose(at_home.members)
     narrow = NarrowForm(request.GET, people=choose)
     chosen = narrow.cleaned_data if narrow.is_valid() else {}
     after = story.Cursor.read(request.GET["after"]) if "after" in request.GET else None
@@ -59,7 +62,7 @@ def timeline_page(request: Request, family_id: UUID) -> HttpResponse:
         "narrow": narrow,
         "narrowed": bool(kind or person),
         "further_back": after is not None,
-        "entries": timeline.entries(found, names=queries.names_in(viewer, family)),
+        "entries": timeline.entries(found, names=at_home.names),
         "page": timeline.page(family, older=found.older, kind=kind, person=str(person or "")),
         **_writing(request, family_id),
     }
