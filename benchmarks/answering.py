@@ -76,10 +76,11 @@ def main(signed_in_as: str) -> None:
     from onestory.config import installation
 
     installation.set_up_django()
-    from django.core.wsgi import get_wsgi_application
-
-    application, cookie, counted = get_wsgi_application(), _cookie(signed_in_as), Counted()
     from django.db import connection
+
+    from onestory.config.wsgi import application
+
+    cookie, counted = _cookie(signed_in_as), Counted()
 
     with connection.execute_wrapper(counted):
         for line in sys.stdin:

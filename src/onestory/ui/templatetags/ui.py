@@ -5,7 +5,7 @@ from typing import Any
 from django import forms, template
 from django.utils.safestring import SafeString
 
-from onestory.ui import parts
+from onestory.ui import parts, repeated
 from onestory.ui.charts import circle
 from onestory.ui.forms import summary_of
 
@@ -26,10 +26,10 @@ def error_summary(*all_forms: "forms.BaseForm | forms.BaseFormSet[Any] | str | N
     return {"errors": [mistake for form in present for mistake in summary_of(form)]}
 
 
-@register.inclusion_tag("ui/parts/summary_list.html")
-def summary_list(rows: list[parts.SummaryRow]) -> dict[str, Any]:
+@register.simple_tag
+def summary_list(rows: list[parts.SummaryRow]) -> SafeString:
     """What is known, one thing to a line."""
-    return {"rows": rows, "acts": any(row.links for row in rows)}
+    return repeated.draw("summary_list", rows=rows, acts=any(row.links for row in rows))
 
 
 @register.inclusion_tag("ui/parts/table.html")
@@ -68,16 +68,16 @@ def still_right(context: template.Context, fact: parts.KnownFact) -> dict[str, A
     return {"fact": fact, "csrf_token": context.get("csrf_token")}
 
 
-@register.inclusion_tag("ui/parts/story.html")
-def story(entries: list[parts.Entry], level: int = 3) -> dict[str, Any]:
+@register.simple_tag
+def story(entries: list[parts.Entry], level: int = 3) -> SafeString:
     """A story, each entry one glance tall. `level` is that of each entry's heading."""
-    return {"entries": entries, "level": level}
+    return repeated.draw("story", entries=entries, level=level)
 
 
-@register.inclusion_tag("ui/parts/person.html")
-def person(shape: parts.Person) -> dict[str, Any]:
+@register.simple_tag
+def person(shape: parts.Person) -> SafeString:
     """A name with initials, and a line about them."""
-    return {"person": shape}
+    return repeated.draw("person", person=shape)
 
 
 @register.inclusion_tag("ui/parts/circle.html")
