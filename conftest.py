@@ -30,7 +30,11 @@ QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--no-first-run", "--disable-quic",
 ]  # fmt: skip
-URLS = {"DATABASE_URL": names.APP, "ONESTORY_OWNER_DATABASE_URL": names.OWNER}
+URLS = {
+    "DATABASE_URL": names.APP,
+    "ONESTORY_OWNER_DATABASE_URL": names.OWNER,
+    "ONESTORY_SEALER_DATABASE_URL": names.SEALER,
+}
 
 
 class TestServer:
@@ -107,6 +111,11 @@ def _let_tests_place_people(url: str) -> None:
             LANGUAGE sql SECURITY DEFINER SET search_path = public AS $$
               INSERT INTO access_teammembership (id, created_at, account_id, team_id, role)
                 VALUES (id, now(), account, team, as_role) $$"""
+        )
+        # What only time or the owner of the tables brings about, in the test's own transaction: a grant that has run out.
+        admin.execute(
+            """CREATE FUNCTION public.test_as_superuser(statement text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+            SET search_path = public AS $$ BEGIN EXECUTE statement; END $$"""
         )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connections
+from psycopg import sql
 
 from onestory.access.models import Account, Team
 from onestory.access.viewer import Viewer, acting_as
@@ -46,6 +47,22 @@ def _place(account: Account, team: Team, role: str) -> None:
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT test_place_in_team(%s, %s, %s, %s)", [uuid7(), account.pk, team.pk, role])
+
+
+def as_superuser(statement: str, *values: object) -> None:
+    """What only time, or the owner of the tables, brings about; in the test's own transaction."""
+    from django.db import connection
+
+    written = sql.SQL(statement).format(*map(sql.Literal, values))  # type: ignore[arg-type]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT test_as_superuser(%s)", [written.as_string(cursor.connection)])
+
+
+def an_organisation(name: str = "Community health") -> UUID:
+    made, known_as = uuid7(), f"{name} {next(_numbers)}"
+    statement = "INSERT INTO network_organisation (id, created_at, name, kind) VALUES ({}, now(), {}, 'health')"
+    as_superuser(statement, made, known_as)
+    return made
 
 
 @dataclass(frozen=True)

@@ -127,16 +127,16 @@ BEGIN
 END $$;""",
     # By somebody else, who walks alongside the family, supervises, or answers for information governance.
     "wall.close_break_glass(uuid, boolean, text)": f"""
-CREATE OR REPLACE FUNCTION wall.close_break_glass(which uuid, was_right boolean, found text) RETURNS uuid
+CREATE OR REPLACE FUNCTION wall.close_break_glass(which uuid, was_right boolean, what_was_found text) RETURNS uuid
 LANGUAGE plpgsql {DEFINER} AS $$
 DECLARE {DECLARE} one access_breakglass; family uuid;
 BEGIN
   SELECT b.* INTO one FROM access_breakglass b WHERE b.id = which AND b.closed_at IS NULL FOR UPDATE;
   family := one.family_id;
-  IF one.id IS NULL OR one.account_id = me OR NOT ({_GOVERNS} OR {_SEES}) OR was_right IS NULL OR length(trim(found)) < 5 THEN
+  IF one.id IS NULL OR one.account_id = me OR NOT ({_GOVERNS} OR {_SEES}) OR was_right IS NULL OR length(trim(what_was_found)) < 5 THEN
     RAISE EXCEPTION 'not yours to close' {NOT_YOURS};
   END IF;
-  UPDATE access_breakglass SET closed_at = clock_timestamp(), closed_by_id = me, justified = was_right, finding = found
+  UPDATE access_breakglass SET closed_at = clock_timestamp(), closed_by_id = me, justified = was_right, finding = what_was_found
     WHERE id = which;
   UPDATE access_grant g SET ends_at = greatest(clock_timestamp(), g.starts_at), ended_by_id = me
     WHERE g.id = one.grant_id AND {LIVE_G};
@@ -183,12 +183,15 @@ END $$;""",
     # Sixty days before, once. By the database's clock alone, so that anyone may call it and nobody can bend it.
     "wall.warn_of_agreements()": f"""
 CREATE OR REPLACE FUNCTION wall.warn_of_agreements() RETURNS bigint LANGUAGE plpgsql {DEFINER} AS $$
-DECLARE warned bigint;
+DECLARE warned bigint := 0; one access_agreement;
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtext('onestory.warn_of_agreements'));
-  SELECT count(wall.alert('agreement_ends', a.lead_id, '', NULL, NULL, a.id, left(a.name, 200))) INTO warned
-    FROM access_agreement a WHERE a.ended_at IS NULL AND a.ends_on BETWEEN current_date AND current_date + 60
-      AND NOT EXISTS (SELECT 1 FROM access_alert l WHERE l.kind = 'agreement_ends' AND l.subject_id = a.id);
+  FOR one IN SELECT a.* FROM access_agreement a WHERE a.ended_at IS NULL
+      AND a.ends_on BETWEEN current_date AND current_date + 60
+      AND NOT EXISTS (SELECT 1 FROM access_alert l WHERE l.kind = 'agreement_ends' AND l.subject_id = a.id) LOOP
+    PERFORM wall.alert('agreement_ends', one.lead_id, '', NULL, NULL, one.id, one.name);
+    warned := warned + 1;
+  END LOOP;
   RETURN warned;
 END $$;""",
     # A family's own way in, given by whoever walks alongside them, to an account of a family and to no other.

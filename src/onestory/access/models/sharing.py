@@ -38,11 +38,7 @@ class Agreement(Record):
     care = Care(
         Wall(
             select=SIGNED_IN,
-            insert=f"{{t}}.written_by_id = (SELECT wall.viewer()) AND {GOVERNANCE}",
-            given=(
-                "id", "created_at", "name", "purpose", "basis", "sections", "organisation_ids", "feeds", "document",
-                "starts_on", "ends_on", "lead_id", "written_by_id",
-            ),
+            insert=f"{{t}}.written_by_id = (SELECT wall.viewer()) AND {{t}}.ended_at IS NULL AND {GOVERNANCE}",
         ),
         Audited.WRITES, STAFF_RECORD, Extracted.DERIVED,
         {
