@@ -49,6 +49,11 @@ def family(viewer: Viewer, family_id: UUID) -> Family:
     return found
 
 
+def names_of_families(viewer: Viewer, families: Iterable[UUID]) -> dict[UUID, str]:
+    """Of those among them that the viewer may see."""
+    return dict(Family.objects.visible_to(viewer).filter(pk__in=set(families)).values_list("pk", "name"))
+
+
 def person(viewer: Viewer, person_id: UUID) -> Person:
     """Raises NotThere alike for a person who does not exist and one the viewer may not see."""
     families = grants_of(viewer).values("family_id")

@@ -15,6 +15,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "places": lambda: navigation.links(request),
         "search_url": lambda: navigation.search_url(request),
         "writing_url": lambda: navigation.writing_url(request),
+        "notices": lambda: navigation.notices(request),
         "account_links": _account_links,
         "signed_in_name": lambda: _name(request),
         "signed_in_initials": lambda: initials(_name(request)),

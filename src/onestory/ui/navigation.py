@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 IsFor = Callable[[HttpRequest], bool]
+Notices = Callable[[HttpRequest], "list[Notice]"]
 
 
 def _everyone(_request: HttpRequest) -> bool:
@@ -31,6 +32,14 @@ class PlaceLink:
     here: bool
 
 
+@dataclass(frozen=True, kw_only=True)
+class Notice:
+    """Something said at the top of a page for as long as it holds. `word` opens it, so that it does not rest on colour."""
+
+    word: str
+    text: str
+
+
 @dataclass
 class Bar:
     places: dict[str, Place] = field(default_factory=dict)
@@ -38,6 +47,7 @@ class Bar:
     writing_url_name: str = ""
     search_is_for: IsFor = _everyone
     writing_is_for: IsFor = _everyone
+    noticing: dict[str, Notices] = field(default_factory=dict)
 
 
 bar = Bar()
@@ -56,6 +66,15 @@ def search_at(*, url_name: str, is_for: IsFor = _everyone) -> None:
 def write_at(*, url_name: str, is_for: IsFor = _everyone) -> None:
     """Open this page when someone presses "Write something down"; nobody is shown it whom it would refuse."""
     bar.writing_url_name, bar.writing_is_for = url_name, is_for
+
+
+def notice_by(*, name: str, notices: Notices) -> None:
+    """Ask this of every page of the workspace: what must be said at its top. Adding it again changes nothing."""
+    bar.noticing[name] = notices
+
+
+def notices(request: HttpRequest) -> list[Notice]:
+    return [notice for ask in bar.noticing.values() for notice in ask(request)]
 
 
 def links(request: HttpRequest) -> list[PlaceLink]:

@@ -123,6 +123,8 @@ class Interest(Record):
         Wall(
             select=f"{{t}}.account_id = (SELECT wall.viewer()) OR {GOVERNANCE}",
             insert="{t}.account_id = (SELECT wall.viewer())",
+            update="{t}.account_id = (SELECT wall.viewer())",
+            changed=("ended_at",),
         ),
         Audited.WRITES, CHILD_RECORD, Extracted.NEVER,
         {

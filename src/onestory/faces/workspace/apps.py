@@ -8,8 +8,13 @@ class WorkspaceConfig(AppConfig):
     verbose_name = "Workspace"
 
     def ready(self) -> None:
+        from django.contrib.auth.signals import user_logged_out
+
+        from onestory.faces.workspace.guarding import notices
         from onestory.ui import navigation
 
+        navigation.notice_by(name="emergency", notices=notices.of_an_emergency)
+        user_logged_out.connect(notices.end_with_signing_out, dispatch_uid="onestory.end_emergencies")
         navigation.add_place(label="Today", url_name="workspace:today", order=1)
         navigation.add_place(label="Families", url_name="workspace:families", order=2, is_for=_may_find)
         navigation.search_at(url_name="workspace:find", is_for=_may_find)

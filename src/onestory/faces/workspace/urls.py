@@ -17,6 +17,9 @@ urlpatterns = [
     path("", include(f"{_JOURNEYS}.family.urls")),
     path("", include(f"{_JOURNEYS}.parts.urls")),
     path("", include(f"{_JOURNEYS}.circle.urls")),
+    # Whether someone is alongside, emergencies, and keeping a record to those who are named.
+    path("", include(f"{_JOURNEYS}.alongside.urls")),
+    path("", include(f"{_JOURNEYS}.guarding.urls")),
     # Writing something down, and the drafts it keeps.
     path("", include(f"{_JOURNEYS}.writing.urls")),
     path("", include(f"{_JOURNEYS}.entries.urls")),

@@ -23,15 +23,15 @@ def find(*, by: Viewer, typed: str, limit: int = 10) -> list[Found]:
         by=by,
         action="people.found",
         people=[each.person for each in found],
-        terms=_sealed(typed),
+        terms=sealed("people.found", typed),
         shown=len(found),
     )
     return found
 
 
-def _sealed(typed: str) -> str:
+def sealed(purpose: str, typed: str) -> str:
     """Enough to see that the same thing was looked for again, and not what it was."""
     tidy = " ".join(typed.lower().split())
     return hmac.new(
-        settings.SECRET_KEY.encode(), b"people.found\0" + tidy.encode("utf-8", "replace"), hashlib.sha256
+        settings.SECRET_KEY.encode(), purpose.encode() + b"\0" + tidy.encode("utf-8", "replace"), hashlib.sha256
     ).hexdigest()

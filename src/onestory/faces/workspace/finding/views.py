@@ -28,6 +28,7 @@ def find(request: Request) -> HttpResponse:
         "looked": looked,
         "results": presenters.shown(found, on=today()),
         "may_start": request.viewer.may(May.CREATE_FAMILIES),
+        "may_ask": request.viewer.may(May.ASK_WHO_IS_ALONGSIDE),
         "search_url": "",
     }
     return render(request, "workspace/finding/find.html", context, status=UNPROCESSABLE if form.errors else 200)

@@ -1,0 +1,32 @@
+"""Doors of guarding. What an emergency is stands in `THINGS`: one that somebody else opened, of the family in question."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from onestory.access.actions import guarding as act
+from onestory.access.models import Account
+from onestory.access.roles import May
+from onestory.access.viewer import acting_as
+from onestory.faces.workspace import sending
+from onestory.safety.doors import FORM, SEND, Door, Thing, family, nothing, staff
+from onestory.safety.making import Making
+
+
+def _emergency(making: Making) -> UUID:
+    """Opened by a colleague, through the product."""
+    with acting_as(Account.objects.get(email="colleague@matrix.example")) as colleague:
+        return act.break_glass(by=colleague, family=making.its_family.pk, reason=f"Smoke was seen {making.mark()}")
+
+
+THINGS = {"emergency_id": Thing(_emergency)}
+
+DOORS = {
+    "break_glass": Door(
+        "open a record in an emergency, for an hour", staff(may=May.BREAK_GLASS), methods=SEND, sends=nothing, accepts=(422,),
+    ),
+    "emergency": Door(
+        "look at an emergency of a family they are alongside", family(), methods=FORM,
+        sends=sending.about("emergency_id", justified="yes", finding="It was right."),
+    ),
+}  # fmt: skip
