@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from itertools import compress
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 from onestory.core import names
 from onestory.core.errors import Invalid
@@ -16,6 +16,8 @@ from onestory.linkage import meanings
 from onestory.linkage.declaration import IGNORED, RECORD, Column, Feed
 from onestory.linkage.meanings import FACTS, KINDS, PERSON, PERSON_DATES, Reader
 
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
 Person = dict[str, Any]
 # The cells of one column, top to bottom.
 Cells = Sequence[str]
@@ -52,6 +54,8 @@ class Standardiser:
         self._people = tuple(feed.people)
         self._subject = feed.subject
         self._never = [(key, when) for key, one in feed.people.items() for when in one.never_when.items()]
+        # What the record itself says, and what each person's facts are, comes again and again.
+        self._alike = {name: _Alike() for name in (*self._people, RECORD)}
         self._steps = [_Step(place, name, feed, on) for place, name in enumerate(header) if _is_read(feed, name)]
 
     def __call__(self, columns: Sequence[Cells]) -> list[Standardised]:
@@ -61,35 +65,55 @@ class Standardiser:
         for step in self._steps:
             told[step.slot] += step.read(columns[step.place], notes)
         rows = len(columns[0]) if columns else 0
-        people = [
-            zip(_said(_one_address(told[key]), rows), _said(told[_facts_of(key)], rows), strict=True)
-            for key in self._people
-        ]
-        return [
-            self._row(each, record, notes.get(i) or [])
-            for i, (record, *each) in enumerate(zip(_said(told[RECORD], rows), *people, strict=True))
-        ]
-
-    def _row(self, people: list[tuple[Person, Person]], record: dict[str, str], notes: list[Note]) -> Standardised:
-        kept: dict[str, Person] = {}
-        for key, (told, facts) in zip(self._people, people, strict=True):
-            if key == self._subject or not _ENOUGH.isdisjoint(told):
-                kept[key] = {**told, "facts": facts} if facts else told
-            elif told.keys() - {"title"}:
-                notes.append(Note("", f"The {key} has no name, so what is said of them is kept with the row alone."))
+        kept: list[dict[str, Person]] = [{} for _ in range(rows)]
+        for key in self._people:
+            said, facts = _said(_one_address(told[key]), rows), self._alike[key](told[_facts_of(key)], rows)
+            self._keep(key, said, facts, kept, notes)
+        records = self._alike[RECORD](told[RECORD], rows)
         for key, (field, value) in self._never:
-            if record.get(field) == value:
-                kept.pop(key, None)
-        return Standardised(kept, record, notes)
+            for people, record in zip(kept, records, strict=True):
+                if record.get(field) == value:
+                    people.pop(key, None)
+        return [Standardised(kept[i], records[i], notes.get(i, [])) for i in range(rows)]
+
+    def _keep(
+        self, key: str, said: list[Person], facts: list[dict[str, str]], kept: list[dict[str, Person]],
+        notes: defaultdict[int, list[Note]],
+    ) -> None:  # fmt: skip
+        """Put a person among those of each row that says enough of them."""
+        always = key == self._subject
+        for i, told in enumerate(said):
+            if always or not _ENOUGH.isdisjoint(told):
+                if facts[i]:
+                    told["facts"] = facts[i]
+                kept[i][key] = told
+            elif told.keys() - {"title"}:
+                notes[i].append(Note("", f"The {key} has no name, so what is said of them is kept with the row alone."))
 
 
-def _said(columns: list[tuple[str, Cells]], rows: int) -> list[dict[str, str]]:
+def _said(columns: list[tuple[str, Cells]], rows: int) -> list[Person]:
     """Of each row the fields that say something; where two columns are one field, the last that does."""
     if not columns:
         return [{} for _ in range(rows)]
     fields = [field for field, _ in columns]
     table = zip(*(values for _, values in columns), strict=True)
     return [dict(compress(zip(fields, values, strict=True), values)) for values in table]
+
+
+class _Alike:
+    """The same as `_said` for fields that many rows have alike: each answer is made once, and is not to be changed."""
+
+    def __init__(self) -> None:
+        self._fields: list[str] = []
+        self._remembered = _Remembered(self._one)
+
+    def __call__(self, columns: list[tuple[str, Cells]], rows: int) -> list[dict[str, str]]:
+        self._fields = [field for field, _ in columns]
+        values = zip(*(values for _, values in columns), strict=True) if columns else [()] * rows
+        return list(map(self._remembered.__getitem__, values))
+
+    def _one(self, values: tuple[str, ...]) -> dict[str, str]:
+        return dict(compress(zip(self._fields, values, strict=True), values))
 
 
 def _one_address(columns: list[tuple[str, Cells]]) -> list[tuple[str, Cells]]:
@@ -161,17 +185,17 @@ class _Step:
         raise RuntimeError(f"A cell of {self._column} could not be read, and then it could.")
 
 
-class _Remembered(dict[str, str | None]):
-    """How cells were read before, so that a value that comes a thousand times is read once. Never grows past its limit."""
+class _Remembered(dict[_Key, _Value]):
+    """What was made of a key before, so that one that comes a thousand times is read once. Never grows past its limit."""
 
-    def __init__(self, read: Callable[[str], str | None]) -> None:
+    def __init__(self, read: Callable[[_Key], _Value]) -> None:
         self._read = read
         super().__init__()
 
-    def __missing__(self, cell: str) -> str | None:
+    def __missing__(self, key: _Key) -> _Value:
         if len(self) >= _REMEMBERED:
             self.clear()
-        value = self[cell] = self._read(cell)
+        value = self[key] = self._read(key)
         return value
 
 
