@@ -75,7 +75,7 @@ def migrate(*, verbosity: int = 1) -> None:
     from onestory.access import functions, guarding, tickets
     from onestory.config import libraries
     from onestory.core import walls
-    from onestory.people import alongside, whereabouts
+    from onestory.people import alongside, portal, whereabouts
     from onestory.people.finding import functions as finding
     from onestory.places.actions import reference
 
@@ -83,7 +83,7 @@ def migrate(*, verbosity: int = 1) -> None:
     call_command("migrate", database="owner", interactive=False, verbosity=verbosity)
     owner = connections["owner"]
     with transaction.atomic(using="owner"):
-        for module in (functions, guarding, finding, whereabouts, alongside):
+        for module in (functions, guarding, finding, whereabouts, alongside, portal):
             functions.install(
                 owner,
                 module.FUNCTIONS,

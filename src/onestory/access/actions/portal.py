@@ -43,3 +43,10 @@ def close(*, by: Viewer, way_in: UUID) -> None:
     """At once: the next page of an open session shows nothing. Raises NotThere."""
     family = wall.call("SELECT wall.close_portal(%s)", [way_in], not_there="way in")
     events.record(by=by, action="portal.close", family=family)
+
+
+@transaction.atomic
+def withdraw(*, by: Viewer, grant: UUID) -> None:
+    """A family takes back a consent. Raises NotThere for what rests on anything else, or is not theirs."""
+    family = wall.call("SELECT wall.portal_withdraw(%s)", [grant], not_there="consent")
+    events.record(by=by, action="portal.withdraw_consent", family=family)

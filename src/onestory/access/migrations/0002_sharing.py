@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
                             ("lookup", "Somebody opened the record of a family they may know"),
                             ("asleep", "An account was put to sleep"),
                             ("recovery", "Somebody was helped to sign in again"),
+                            ("consent_withdrawn", "A family took back its consent"),
                         ],
                         max_length=30,
                     ),

@@ -119,6 +119,7 @@ class Alert(Record):
         LOOKUP = "lookup", "Somebody opened the record of a family they may know"
         ASLEEP = "asleep", "An account was put to sleep"
         RECOVERY = "recovery", "Somebody was helped to sign in again"
+        CONSENT_WITHDRAWN = "consent_withdrawn", "A family took back its consent"
 
     kind = models.CharField(max_length=30, choices=Kind)
     to_account = models.ForeignKey(_ACCOUNT, null=True, on_delete=models.PROTECT, related_name="+")

@@ -19,6 +19,9 @@ class Organisation(Record):
     name = models.CharField(max_length=200, unique=True)
     kind = models.CharField(max_length=20, choices=Kind)
 
+    # Its name alone says what somebody goes there for: families are told "a family service" (HZ-17).
+    discreet = models.BooleanField(default=False, db_default=False)
+
     care = NoPersonalData("names of organisations, published on their own doors")
 
     class Meta:

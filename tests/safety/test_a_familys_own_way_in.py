@@ -1,0 +1,197 @@
+"""What an account of a family reads: its own, and what is shared of children it is responsible for. Nothing of another adult."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.db import connection
+from tests.factories import a_family, a_team, an_account, an_organisation, as_superuser, person
+
+from onestory.access.actions import grants, guarding, portal
+from onestory.access.models import Account, Alert
+from onestory.access.viewer import acting_as
+from onestory.core.errors import NotThere
+from onestory.people import queries
+from onestory.people.actions import facts, families, relationships, residences
+from onestory.people.actions.facts import Said
+from onestory.people.inputs import NewAddress
+from onestory.people.models import Family, Person
+from onestory.story.actions import sections
+
+pytestmark = [pytest.mark.django_db, pytest.mark.hazard("HZ-01")]
+
+SECRET = "Sanctuary House"
+
+
+@dataclass
+class Home:
+    worker: Account
+    family: Family
+    mother: Person
+    father: Person
+    child: Person
+    hers: Account
+    his: Account
+
+
+@pytest.fixture
+def home() -> Home:
+    """Two parents who live apart, on one record, with a child of both; each has an account of their own."""
+    known = a_family(an_account("Wren Worker"))
+    with acting_as(known.author) as viewer:
+        family = queries.family(viewer, known.family.pk)
+        father = families.add_person(by=viewer, family=family, new=person("Obi", "Okafor", "1989-02-01"))
+        for adult in (known.mother, father):
+            relationships.record_responsibility(by=viewer, child=known.child, adult=adult, evidence="birth_certificate")
+        hers, his = (an_account(name, kind="family", role="") for name in ("Ada Okafor", "Obi Okafor"))
+        for account, adult in ((hers, known.mother), (his, father)):
+            portal.open_to(
+                by=viewer, account=account, family=family.pk, person=adult.pk, kind="parent", children=[known.child.pk],
+                evidence="Passport and birth certificate seen",
+            )  # fmt: skip
+    return Home(known.author, family, known.mother, father, known.child, hers, his)
+
+
+def everything(account: Account) -> list[Any]:
+    """All that the portal's functions answer with to this account."""
+    with acting_as(account), connection.cursor() as cursor:
+        seen = []
+        for name in ("people", "facts", "words", "sharing"):
+            cursor.execute(f"SELECT * FROM wall.portal_{name}()")
+            seen.append(cursor.fetchall())
+        return seen
+
+
+def told(home: Home, about: Person, key: str, value: object) -> None:
+    with acting_as(home.worker) as viewer:
+        facts.tell(by=viewer, about=about, key=key, value=value, said=Said())
+
+
+def test_each_parent_sees_themselves_and_the_child_and_not_the_other(home: Home) -> None:
+    people, *_ = everything(home.his)
+    assert {(row[3], row[4]) for row in people} == {("parent", "Obi"), ("child", "Chidi")}
+
+
+def test_nothing_said_or_known_of_the_other_parent_reaches_one(home: Home) -> None:
+    before = everything(home.his)
+    with acting_as(home.worker) as viewer:
+        family = queries.family(viewer, home.family.pk)
+        sections.write(by=viewer, family=family, part="what_next", voice="ours", text=SECRET, based_on=0,
+                       said_by=home.mother)  # fmt: skip
+        residences.move(by=viewer, family=family, people=[home.mother, home.child], to=NewAddress(SECRET, "PL1 1AA"))
+    told(home, home.mother, "ethnicity", "BAFR")
+    assert everything(home.his) == before
+    assert SECRET in str(everything(home.hers))
+
+
+@pytest.mark.hazard("HZ-28")
+def test_no_section_but_the_shared_one_is_told_to_a_parent_of_their_child(home: Home) -> None:
+    _, before, *_ = everything(home.his)
+    as_superuser("INSERT INTO people_fact (id, created_at, person_id, key, value, section, said_by, said_on, written_by_id,"
+                 " last_confirmed_on, ended_because) SELECT gen_random_uuid(), now(), {}, 'ethnicity', '\"BAFR\"', s, 'person',"
+                 " current_date, {}, current_date, '' FROM unnest(ARRAY['health','home','safeguarding','young_person']) s",
+                 home.child.pk, home.worker.pk)  # fmt: skip
+    assert everything(home.his)[1] == before
+
+
+@pytest.mark.hazard("HZ-22")
+def test_where_a_child_learns_is_told_to_neither_parent(home: Home) -> None:
+    from onestory.people import catalogue
+
+    key = next(kind.key for kind in catalogue.by_key().values() if kind.site == "school")
+    told(home, home.child, key, SECRET)
+    assert SECRET not in str(everything(home.his)) + str(everything(home.hers))
+
+
+@pytest.mark.hazard("HZ-29")
+def test_without_responsibility_proved_there_is_no_child(home: Home) -> None:
+    as_superuser("UPDATE people_parentalresponsibility SET evidence = 'told' WHERE adult_id = {}", home.father.pk)
+    assert [row[3] for row in everything(home.his)[0]] == ["parent"]
+
+
+@pytest.mark.hazard("HZ-31")
+@pytest.mark.parametrize("what", ["responsibility", "membership", "way in", "denial"])
+def test_the_child_goes_with_what_it_rested_on(home: Home, what: str) -> None:
+    match what:
+        case "responsibility":
+            as_superuser(
+                "UPDATE people_parentalresponsibility SET ends_on = current_date WHERE adult_id = {}", home.father.pk
+            )
+        case "membership":
+            as_superuser("UPDATE people_membership SET ends_on = current_date - 1 WHERE person_id = {}", home.child.pk)
+        case "way in":
+            as_superuser("UPDATE access_portal SET ends_at = now() WHERE account_id = {}", home.his.pk)
+        case "denial":
+            with acting_as(home.worker) as viewer:
+                guarding.deny(
+                    by=viewer, family=home.family.pk, account=home.his.pk, kind="court_order", reason="3 May order"
+                )
+    assert "child" not in {row[3] for row in everything(home.his)[0]}
+
+
+@pytest.mark.hazard("HZ-28", "HZ-33")
+@pytest.mark.parametrize(("born", "is_seen"), [("{y}-{m}-{d}", False), ("{y}", False), ("{y1}-12-31", True)])
+def test_a_parent_sees_nothing_of_a_child_who_may_be_sixteen(home: Home, born: str, is_seen: bool) -> None:
+    from django.utils import timezone
+
+    today = timezone.localdate()
+    written = born.format(y=today.year - 16, m=f"{today.month:02d}", d=f"{min(today.day, 28):02d}", y1=today.year - 15)
+    as_superuser("UPDATE people_person SET born = {} WHERE id = {}", written, home.child.pk)
+    assert ("child" in {row[3] for row in everything(home.his)[0]}) is is_seen
+
+
+@pytest.mark.hazard("HZ-24")
+def test_a_new_adult_sees_themselves_and_no_history(home: Home) -> None:
+    with acting_as(home.worker) as viewer:
+        family = queries.family(viewer, home.family.pk)
+        partner = families.add_person(by=viewer, family=family, new=person("Lee", "Stone", "1990-01-01"))
+        account = an_account("Lee Stone", kind="family", role="")
+        portal.open_to(
+            by=viewer, account=account, family=family.pk, person=partner.pk, kind="adult", evidence="Passport seen"
+        )
+    seen, known, words, _ = everything(account)
+    assert [row[4] for row in seen] == ["Lee"]
+    assert (known, words) == ([], [])
+
+
+@pytest.mark.hazard("HZ-17")
+def test_a_discreet_service_is_a_family_service(home: Home) -> None:
+    refuge = an_organisation(SECRET)
+    as_superuser("UPDATE network_organisation SET discreet = true WHERE id = {}", refuge)
+    team = a_team()
+    as_superuser("UPDATE access_team SET organisation_id = {} WHERE id = {}", refuge, team.pk)
+    with acting_as(home.worker) as viewer:
+        grants.give(by=viewer, family=home.family.pk, account=an_account("Refuge Worker", team=team).pk)
+    assert not {SECRET, "Refuge Worker"} & set(str(everything(home.hers)[3]).replace("'", ",").split(","))
+
+
+@pytest.mark.hazard("HZ-17")
+def test_where_somebody_hides_nobody_who_works_with_them_is_named(home: Home) -> None:
+    assert "Wren Worker" in str(everything(home.his)[3])
+    with acting_as(home.worker) as viewer:
+        family = queries.family(viewer, home.family.pk)
+        residences.move(
+            by=viewer, family=family, people=[home.mother], to=NewAddress("9 Close", "PL1 1AA"), confidential=True
+        )
+    assert "Wren Worker" not in str(everything(home.his)[3])
+
+
+def test_consent_taken_back_ends_what_rests_on_it_and_nothing_else(home: Home) -> None:
+    guest = an_account("Gus Guest")
+    with acting_as(home.worker) as viewer:
+        consented = grants.give(by=viewer, family=home.family.pk, account=guest.pk, basis="consent")
+        duty = grants.give(by=viewer, family=home.family.pk, account=an_account().pk)
+    with acting_as(home.hers) as viewer:
+        portal.withdraw(by=viewer, grant=consented)
+        with pytest.raises(NotThere):
+            portal.withdraw(by=viewer, grant=duty)
+    with acting_as(guest) as viewer, pytest.raises(NotThere):
+        queries.family(viewer, home.family.pk)
+    with acting_as(home.worker):
+        assert Alert.objects.get().kind == "consent_withdrawn"
+
+
+def test_the_functions_answer_nothing_to_staff_or_to_nobody(home: Home) -> None:
+    assert everything(home.worker) == [[], [], [], []]
