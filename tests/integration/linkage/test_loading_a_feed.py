@@ -67,6 +67,27 @@ def test_a_repeat_further_down_the_file_is_known_too(load: Load, monkeypatch: py
     assert (delivery.rows_new, delivery.rows_repeated, delivery.rows_set_aside) == (2, 1, 1)
 
 
+def test_a_large_file_is_checked_by_helpers_and_written_in_its_order(
+    load: Load, linkage: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("onestory.linkage.checking._SMALL", 2)
+    monkeypatch.setattr("onestory.linkage.checking.ROWS_IN_A_RUN", 2)
+    delivery = load(ADA, BO, ADA, "HV9,broken", with_cells(BO, RECORD_ID="HV3"))
+    assert (delivery.rows_new, delivery.rows_repeated, delivery.rows_set_aside) == (3, 1, 1)
+    with acting_as(linkage):
+        kept = SourceVersion.objects.order_by("line").values_list("line", "record__reference")
+        assert list(kept) == [(2, "HV1"), (3, "HV2"), (6, "HV3")]
+
+
+def test_a_character_that_parts_rows_on_their_way_may_stand_in_a_cell(load: Load, linkage: Account) -> None:
+    odd = with_cells(ADA, RECORD_ID="HV\x1e1", ADDR1="1\x1eFore Street")
+    assert load(odd, BO).rows_new == 2
+    with acting_as(linkage):
+        version = SourceVersion.objects.get(record__reference="HV 1")
+        assert version.sent["ADDR1"] == "1\x1eFore Street"
+        assert version.standard["people"]["child"]["address"] == "1 Fore Street, Plymouth"
+
+
 def test_loading_that_was_stopped_goes_on_where_it_was(
     load: Load, linkage: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:
