@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F, QuerySet
 
 from onestory.access.viewer import Viewer
 from onestory.core.errors import NotThere
 from onestory.people.models import Family
-from onestory.story.models import Draft, Entry, EntryAbout, StorySection
+from onestory.story import told
+from onestory.story.models import Draft, Entry, StorySection
 
 PAGE = 20
 
@@ -44,33 +44,31 @@ class TimelinePage:
     older: Cursor | None
 
 
+_NEWEST = "ORDER BY e.happened_at DESC, e.id DESC LIMIT %(limit)s"
+_ABOUT = "EXISTS (SELECT FROM story_entryabout a WHERE a.entry_id = e.id AND a.person_id = %(person)s)"
+
+
 def timeline(
     viewer: Viewer, family: Family, *, after: Cursor | None = None, kind: str = "", person: UUID | None = None,
     size: int = PAGE,
 ) -> TimelinePage:  # fmt: skip
     """One page of the timeline, newest first. The cost does not grow with the length of the story."""
-    found = _as_shown(_open_entries(viewer, family)).order_by("-happened_at", "-id")
-    if after:
-        found = found.filter(
-            Q(happened_at__lt=after.happened_at) | Q(happened_at=after.happened_at, id__lt=after.entry)
-        )
-    if kind:
-        found = found.filter(kind=kind)
-    if person:
-        found = found.filter(about__person_id=person)
-    rows = list(found[: size + 1])
+    where = (
+        *(("(e.happened_at, e.id) < (%(at)s, %(last)s)",) if after else ()),
+        *(("e.kind = %(kind)s",) if kind else ()),
+        *((_ABOUT,) if person else ()),
+    )
+    rows = told.entries(
+        family=family.pk, sections=family.sections_open_to(viewer), where=where, then=_NEWEST, kind=kind, person=person,
+        at=after and after.happened_at, last=after and after.entry, limit=size + 1,
+    )  # fmt: skip
     last = rows[size - 1] if len(rows) > size else None
     return TimelinePage(rows[:size], Cursor(last.happened_at, last.pk) if last else None)
 
 
 def sections(viewer: Viewer, family: Family) -> dict[tuple[str, str], StorySection]:
     """The version that holds of each part in each voice, by (part, voice)."""
-    newest = (
-        _open_sections(viewer, family)
-        .order_by("part", "voice", "-version")
-        .distinct("part", "voice")
-        .annotate(writer=F("written_by__name"))  # type: ignore[no-redef]
-    )
+    newest = told.newest_sections(family=family.pk, sections=family.sections_open_to(viewer))
     return {(section.part, section.voice): section for section in newest}
 
 
@@ -82,16 +80,17 @@ def section_versions(viewer: Viewer, family: Family, part: str) -> list[StorySec
 
 def entry(viewer: Viewer, family: Family, entry_id: UUID) -> Entry:
     """Raises NotThere."""
-    found = _as_shown(_open_entries(viewer, family)).filter(pk=entry_id).first()
-    if found is None:
-        raise NotThere("entry")
-    return found
+    open_to, this = family.sections_open_to(viewer), ("e.id = %(entry)s",)
+    for found in told.entries(family=family.pk, sections=open_to, where=this, then="", entry=entry_id):
+        return found
+    raise NotThere("entry")
 
 
 def corrections(viewer: Viewer, of: Entry, family: Family) -> list[Entry]:
     """What was put right in an entry, in the order it was."""
-    found = _as_shown(_open_entries(viewer, family)).filter(corrects=of)
-    return list(found.order_by("written_at", "id")[:100])
+    open_to, of_it = family.sections_open_to(viewer), ("e.corrects_id = %(entry)s",)
+    then = "ORDER BY e.written_at, e.id LIMIT 100"
+    return told.entries(family=family.pk, sections=open_to, where=of_it, then=then, entry=of.pk)
 
 
 def was_written(viewer: Viewer, family: Family, *, form_key: UUID) -> bool:
@@ -101,13 +100,6 @@ def was_written(viewer: Viewer, family: Family, *, form_key: UUID) -> bool:
 
 def _open_entries(viewer: Viewer, family: Family) -> QuerySet[Entry]:
     return Entry.objects.filter(family=family, section__in=family.sections_open_to(viewer))
-
-
-def _as_shown(entries: QuerySet[Entry]) -> QuerySet[Entry]:
-    """Entries that know their `writer`, whom they are about (`people`) and whether something in them was put right."""
-    about = EntryAbout.objects.filter(entry=OuterRef("pk")).order_by("id").values("person_id")
-    put_right = Exists(Entry.objects.filter(corrects=OuterRef("pk")))
-    return entries.annotate(writer=F("written_by__name"), people=ArraySubquery(about), corrected=put_right)  # type: ignore[no-redef]
 
 
 def _open_sections(viewer: Viewer, family: Family) -> QuerySet[StorySection]:

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from onestory.core.dates import show_date
-from onestory.faces.workspace import wording
+from onestory.faces.workspace import addresses, wording
 from onestory.people import asking, catalogue
 from onestory.people.asking import Question, Standing
 from onestory.people.models import Fact, Family
@@ -89,7 +89,7 @@ def _row(
 
 def _change(family: Family, question: Question, *, about: str) -> parts.Link:
     words = {Standing.FRESH: "Change", Standing.STALE: "Still right?", Standing.CONFLICTING: "Agree one"}
-    url = reverse("workspace:fact", args=[family.pk, question.facts[0].pk])
+    url = addresses.of("workspace:fact", family.pk, question.facts[0].pk)
     return parts.Link(text=words[question.standing], url=url, about=about)
 
 

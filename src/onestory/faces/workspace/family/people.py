@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.urls import reverse
-
 from onestory.core import identifiers, phones
 from onestory.core.dates import show_date
 from onestory.core.text import join_words
-from onestory.faces.workspace import wording
+from onestory.faces.workspace import addresses, wording
 from onestory.people import relations
 from onestory.people.actions.contact_points import FRESH_DAYS
 from onestory.people.models import ContactPoint, Family, Identifier, Membership, Relationship
@@ -125,7 +123,7 @@ def _value(point: ContactPoint) -> str:
 
 def _shape(family: Family, member: Membership, *, on: date) -> parts.Person:
     about = ", ".join(filter(None, (str(member.get_role_display()), wording.age_of(member, on=on))))
-    url = reverse("workspace:person", args=[family.pk, member.person_id])
+    url = addresses.of("workspace:person", family.pk, member.person_id)
     return parts.Person(name=wording.name_of(member), about=about, kind="family", url=url)
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from onestory.core.dates import LONDON, show_date
 from onestory.core.text import join_words
-from onestory.faces.workspace import wording
+from onestory.faces.workspace import addresses, wording
 from onestory.people.models import Family, Membership
 from onestory.story.models import Entry
 from onestory.story.queries import Cursor, TimelinePage
@@ -42,7 +42,7 @@ def shown(entry: Entry, *, names: Mapping[UUID, str], whole: bool = False) -> pa
         more=entry.text if fits else "",
         rest="" if fits else entry.text,
         by=_by(entry, names),
-        url=reverse("workspace:entry", args=[entry.family_id, entry.pk]),
+        url=addresses.of("workspace:entry", entry.family_id, entry.pk),
         in_their_words=entry.words_by_id is not None and bool(entry.text),
         labels=_labels(entry),
     )
