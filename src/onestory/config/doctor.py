@@ -116,6 +116,18 @@ def _worker() -> Finding:
                    "Start `onestory worker`." if overdue else "")  # fmt: skip
 
 
+def _audit() -> Finding:
+    from onestory.audit.actions import seals
+    from onestory.config import sealing
+
+    try:
+        keeps_up = seals.look_after(url=sealing.address(), keeping=sealing.keeping())
+    except sealing.FAILURES as error:
+        return Finding("Audit", "it is not being sealed", str(error))
+    return Finding("Audit", "sealed as it is written" if keeps_up else "events wait to be sealed",
+                   "" if keeps_up else "Start `onestory worker`.")  # fmt: skip
+
+
 def _clock() -> Finding:
     """Expiry and age are decided by the database's clock; the application's should agree with it (HZ-86)."""
     from django.db import connection
@@ -139,4 +151,4 @@ def _secrets() -> Finding:
     return Finding("Secret key", "short" if short else "kept", mend)
 
 
-_INSIDE: tuple[Callable[[], Finding], ...] = (_role, _tables, _walls, _worker, _clock, _secrets)
+_INSIDE: tuple[Callable[[], Finding], ...] = (_role, _tables, _walls, _worker, _audit, _clock, _secrets)

@@ -25,6 +25,9 @@ class Environment:
     https: bool
     log_level: str
     demo: bool
+    sealer_url: str
+    audit_key: Path
+    audit_anchors: Path
 
 
 class Unset(RuntimeError):
@@ -49,7 +52,15 @@ def read() -> Environment:
         https=given("ONESTORY_HTTPS", "no") == "yes",
         log_level=given("ONESTORY_LOG_LEVEL", "INFO"),
         demo=given("ONESTORY_DEMO") == "yes",
+        sealer_url=given("ONESTORY_SEALER_DATABASE_URL"),
+        audit_key=_file_at("ONESTORY_AUDIT_KEY", "audit-key.pem"),
+        audit_anchors=_file_at("ONESTORY_AUDIT_ANCHORS", "audit-anchors.jsonl"),
     )
+
+
+def _file_at(name: str, in_the_home: str) -> Path:
+    path = given(name)
+    return Path(path).expanduser().resolve() if path else home() / in_the_home
 
 
 def given(name: str, default: str = "") -> str:

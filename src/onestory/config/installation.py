@@ -30,6 +30,7 @@ def database() -> Iterator[Server | None]:
         keep_secret(home)
         os.environ["DATABASE_URL"] = server.url(names.APP)
         os.environ["ONESTORY_OWNER_DATABASE_URL"] = server.url(names.OWNER)
+        os.environ["ONESTORY_SEALER_DATABASE_URL"] = server.url(names.SEALER)
         yield server
 
 
@@ -72,7 +73,9 @@ def migrate(*, verbosity: int = 1) -> None:
     from django.core.management import call_command
     from django.db import connections, transaction
 
-    from onestory.access import functions, guarding, tickets
+    from onestory.access import functions, guarding, reach, tickets
+    from onestory.audit import functions as auditing
+    from onestory.audit import looks
     from onestory.config import libraries
     from onestory.core import walls
     from onestory.people import alongside, portal, whereabouts
@@ -83,13 +86,15 @@ def migrate(*, verbosity: int = 1) -> None:
     call_command("migrate", database="owner", interactive=False, verbosity=verbosity)
     owner = connections["owner"]
     with transaction.atomic(using="owner"):
-        for module in (functions, guarding, finding, whereabouts, alongside, portal):
+        for module in (functions, guarding, finding, whereabouts, alongside, portal, auditing):
             functions.install(
                 owner,
                 module.FUNCTIONS,
                 owner_only=getattr(module, "OWNER_ONLY", frozenset()),
                 inner=getattr(module, "INNER", frozenset()),
             )
+        functions.install(owner, looks.functions(declare=reach.DECLARE, mine=reach.MINE))
+        auditing.install_for_the_sealer(owner)
         tickets.keep_key(owner)
         walls.build(owner, libraries=libraries.walls())
         reference.load(using="owner")

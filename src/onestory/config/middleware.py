@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Callable
 from typing import Any
@@ -16,11 +17,24 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
 from onestory.access.viewer import name_viewer, viewer_for
-from onestory.audit.actions.events import request_id
+from onestory.audit.actions.events import Device, Sitting, request_id, sitting
 from onestory.core.errors import NotThere
 from onestory.core.ids import uuid7
 
+# Coarse on purpose: enough to ask "was that you, on a phone?", and no help in following anybody about.
+DEVICES: tuple[tuple[str, Device], ...] = (
+    ("iPad", "tablet"), ("Tablet", "tablet"), ("Mobi", "phone"), ("Android", "tablet"), ("Mozilla", "computer"),
+)  # fmt: skip
+
 Respond = Callable[[HttpRequest], HttpResponseBase]
+
+
+def where_they_sit(request: HttpRequest) -> Sitting:
+    """For the audit: which of somebody's sessions, as a digest that opens none, and what kind of device."""
+    key = request.session.session_key or ""
+    digest = hashlib.sha256(f"onestory.audit.{key}".encode()).hexdigest()[:32] if key else ""
+    said = request.headers.get("User-Agent", "")
+    return Sitting(digest, next((kind for word, kind in DEVICES if word in said), "program"))
 
 
 class RequestId:
@@ -93,6 +107,7 @@ class ActingAsViewer:
     ) -> HttpResponseBase | None:
         if getattr(view, "outside_transaction", False):
             return None
+        here = sitting.set(where_they_sit(request))
         try:
             with transaction.atomic():
                 return self._answer(request, view, args, kwargs)
@@ -104,6 +119,8 @@ class ActingAsViewer:
             # Without this, setting up a passkey answers with an error instead of asking for the password again.
             answer: HttpResponseBase = self.signing_in.process_exception(request, asked)
             return answer
+        finally:
+            sitting.reset(here)
 
     def _answer(
         self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]

@@ -12,7 +12,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from onestory.config import children
+from onestory.config import children, sealing
 
 OVERDUE = timedelta(minutes=5)
 
@@ -31,7 +31,8 @@ def tidy(timestamp: int) -> None:
 
 
 def run_until_stopped() -> int:
-    call_command("procrastinate", "worker", "--concurrency", "2")
+    with sealing.going_on():
+        call_command("procrastinate", "worker", "--concurrency", "2")
     return 0
 
 

@@ -6,6 +6,7 @@ APP = "onestory_app"
 RLS = "onestory_rls"
 BACKUP = "onestory_backup"
 INSIGHT = "onestory_insight"
+SEALER = "onestory_sealer"
 
-LOGIN = (OWNER, APP, BACKUP, INSIGHT)
+LOGIN = (OWNER, APP, BACKUP, INSIGHT, SEALER)
 DATABASE = "onestory"

@@ -8,6 +8,7 @@ import psycopg
 import pytest
 
 from onestory.postgres.errors import PostgresError
+from onestory.postgres.names import LOGIN
 from onestory.postgres.server import Server, running
 
 AS_ANOTHER = "import socket, sys; socket.socket(socket.AF_UNIX).connect(sys.argv[1])"
@@ -35,7 +36,7 @@ def test_another_user_cannot_reach_the_socket(server: Server, somebody_else) -> 
     assert run_as(somebody_else, "test", "-e", str(server.home)).returncode == 0
 
 
-@pytest.mark.parametrize("role", ["postgres", "onestory_owner", "onestory_app", "onestory_backup", "onestory_insight"])
+@pytest.mark.parametrize("role", ["postgres", *LOGIN])
 def test_a_wrong_password_is_refused(server: Server, role: str) -> None:
     with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
         psycopg.connect(**{**server.parts(role), "password": "guess"})

@@ -1,3 +1,4 @@
 from onestory.audit.models.events import AuditEvent
+from onestory.audit.models.seals import Seal, SealedEvent
 
-__all__ = ["AuditEvent"]
+__all__ = ["AuditEvent", "Seal", "SealedEvent"]

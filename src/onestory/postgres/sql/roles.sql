@@ -5,7 +5,8 @@ DO $$
 DECLARE
     name text;
 BEGIN
-    FOREACH name IN ARRAY ARRAY['onestory_owner', 'onestory_app', 'onestory_rls', 'onestory_backup', 'onestory_insight'] LOOP
+    FOREACH name IN ARRAY ARRAY['onestory_owner', 'onestory_app', 'onestory_rls', 'onestory_backup', 'onestory_insight',
+            'onestory_sealer'] LOOP
         IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = name) THEN
             EXECUTE format('CREATE ROLE %I', name);
         END IF;
@@ -22,6 +23,8 @@ ALTER ROLE onestory_rls     NOLOGIN INHERIT BYPASSRLS   NOCREATEDB NOCREATEROLE;
 ALTER ROLE onestory_backup  LOGIN   INHERIT BYPASSRLS   NOCREATEDB NOCREATEROLE;
 -- Insight. No right on any case table.
 ALTER ROLE onestory_insight LOGIN   INHERIT NOBYPASSRLS NOCREATEDB NOCREATEROLE;
+-- Seals the audit, and checks it. No right on any table: only a few functions, which no other role may call.
+ALTER ROLE onestory_sealer  LOGIN   INHERIT NOBYPASSRLS NOCREATEDB NOCREATEROLE;
 
 GRANT pg_read_all_data TO onestory_backup;
 
@@ -35,7 +38,8 @@ DO $$
 DECLARE
     name text;
 BEGIN
-    FOREACH name IN ARRAY ARRAY['onestory_owner', 'onestory_app', 'onestory_backup', 'onestory_insight'] LOOP
+    FOREACH name IN ARRAY ARRAY['onestory_owner', 'onestory_app', 'onestory_backup', 'onestory_insight',
+            'onestory_sealer'] LOOP
         EXECUTE format('ALTER ROLE %I SET log_min_messages = log', name);
     END LOOP;
 EXCEPTION WHEN insufficient_privilege THEN
