@@ -18,6 +18,7 @@ from onestory.people.actions import facts, families, relationships, residences
 from onestory.people.actions.facts import Said
 from onestory.people.inputs import NewAddress
 from onestory.people.models import Family, Person
+from onestory.people.portal.queries import own_space, sharing
 from onestory.story.actions import sections
 
 pytestmark = [pytest.mark.django_db, pytest.mark.hazard("HZ-01")]
@@ -195,3 +196,13 @@ def test_consent_taken_back_ends_what_rests_on_it_and_nothing_else(home: Home) -
 
 def test_the_functions_answer_nothing_to_staff_or_to_nobody(home: Home) -> None:
     assert everything(home.worker) == [[], [], [], []]
+
+
+def test_the_space_says_in_words_what_is_known(home: Home) -> None:
+    told(home, home.child, "ethnicity", "BAFR")
+    with acting_as(home.his) as viewer:
+        space, shared = own_space(viewer), sharing(viewer)
+    assert [(one.name, one.is_child) for one in space.people] == [("Obi Okafor", False), ("Chidi Okafor", True)]
+    assert [known.short for known in space.people[1].known] == ["Ethnic group"]
+    assert "African" in space.people[1].known[0].words
+    assert shared[0].who == "Wren Worker"

@@ -78,8 +78,9 @@ def migrate(*, verbosity: int = 1) -> None:
     from onestory.audit import looks
     from onestory.config import libraries
     from onestory.core import walls
-    from onestory.people import alongside, portal, whereabouts
+    from onestory.people import alongside, whereabouts
     from onestory.people.finding import functions as finding
+    from onestory.people.portal import functions as portal
     from onestory.places.actions import reference
 
     environment.needed("ONESTORY_OWNER_DATABASE_URL", why="only onestory_owner, whose the tables are, may change them")
