@@ -8,7 +8,7 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_NO_PROGRESS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test check fix bench assets tests-installed
+.PHONY: help demo serve test check fix bench sbom audit assets tests-installed
 
 help:  ## what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */  make \1\t/' | expand -t 18
@@ -54,3 +54,11 @@ fix: .venv/.tests  ## mend what a tool can mend, and write again the pages made 
 
 bench: .venv/.tests  ## one benchmark: NAME=find|page|load|walls SCALE=1000000
 	$(RUN) benchmarks.$(NAME) --scale $(SCALE)
+
+sbom: .venv/.runs  ## what Onestory is made of, as CycloneDX, in build/sbom.cdx.json
+	@mkdir -p build
+	$(UV) export --frozen --no-default-groups --format cyclonedx1.5 --quiet --output-file build/sbom.cdx.json
+	@echo build/sbom.cdx.json
+
+audit: .venv/.runs  ## which components have a vulnerability that is known (asks osv.dev)
+	$(UV) audit --frozen --no-default-groups

@@ -83,6 +83,18 @@ def _role() -> Finding:
     return Finding("Database role", str(name), mend)
 
 
+def _connection() -> Finding:
+    """A password and a family's words must not cross a network in the clear, nor to a server that only claims the name."""
+    from django.db import connection
+
+    host = str(connection.settings_dict["HOST"] or "")
+    here = not host or host.startswith("/") or host in ("localhost", "127.0.0.1", "::1")
+    mode = str(connection.settings_dict["OPTIONS"].get("sslmode", "prefer"))
+    says = "on this machine" if here else f"over the network, sslmode {mode}"
+    mend = "Add sslmode=verify-full and sslrootcert to DATABASE_URL." if not here and mode != "verify-full" else ""
+    return Finding("Way to the database", says, mend)
+
+
 def _tables() -> Finding:
     from onestory.config.health import is_up_to_date
 
@@ -151,4 +163,4 @@ def _secrets() -> Finding:
     return Finding("Secret key", "short" if short else "kept", mend)
 
 
-_INSIDE: tuple[Callable[[], Finding], ...] = (_role, _tables, _walls, _worker, _audit, _clock, _secrets)
+_INSIDE: tuple[Callable[[], Finding], ...] = (_role, _connection, _tables, _walls, _worker, _audit, _clock, _secrets)

@@ -17,6 +17,7 @@ ALLOWED = frozenset(
     {
         "event", "level", "timestamp", "logger", "request_id", "status", "method", "route", "milliseconds", "exception",
         "where", "feed", "delivery", "rows", "accepted", "quarantined", "seconds", "queue", "task", "job", "port", "version",
+        "account",
     }
 )  # fmt: skip
 # Messages of libraries may quote values; ours are fixed sentences.

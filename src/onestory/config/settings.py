@@ -48,8 +48,10 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "onestory.config.middleware.RequestId",
+    "onestory.config.noticing.Refusals",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "onestory.config.guards.Guarded",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -129,6 +131,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# Style and script are for our own pages: the library would let every other site read them.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # Accounts
 AUTH_USER_MODEL = "access.Account"
@@ -140,6 +144,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
      "OPTIONS": {"user_attributes": ("email", "name")}},
+    {"NAME": "onestory.config.passwords.NotOneOfOurWords"},
 ]  # fmt: skip
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "workspace:today"
@@ -172,7 +177,17 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENV.https
 CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+if ENV.https:
+    # A browser takes a cookie of such a name only over TLS and for this host alone: no neighbouring site can plant one.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+# What is said once, after a form is saved, is kept with the session: a cookie of its own would hold it in the browser.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_FAILURE_VIEW = "onestory.faces.workspace.drafts.rescue.csrf_failure"
+
+# A page of writing is a few kilobytes; no page takes a file.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -195,6 +210,7 @@ CONTENT_SECURITY_POLICY = {
         "form-action": ["'self'"],
         "frame-ancestors": ["'none'"],
         "base-uri": ["'none'"],
+        "object-src": ["'none'"],
         "manifest-src": ["'self'"],
     }
 }

@@ -1,0 +1,1 @@
+PASSWORD = "seven gulls over the sound"
