@@ -40,6 +40,14 @@ def open_account(
     return account
 
 
+@transaction.atomic
+def open_family_account(*, email: str, name: str) -> Account:
+    """An account of a parent, a carer or a young person. It opens nothing until somebody alongside them gives them a way in."""
+    account = new_account(email=email, name=name, kind=Account.Kind.FAMILY)
+    events.record(by=None, action="accounts.open_on_the_machine", subject=account, kind=Account.Kind.FAMILY.value)
+    return account
+
+
 def place(*, account: Account, team: Team, role: str) -> None:
     """Once the account stands, as the owner of the tables: a superuser's statement would do the same and say less."""
     with connections["owner"].cursor() as cursor:

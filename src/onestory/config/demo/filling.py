@@ -9,7 +9,7 @@ from pathlib import Path
 
 from onestory.access.models import Account
 from onestory.config import installation
-from onestory.config.demo import places, stories, town
+from onestory.config.demo import places, sharing, stories, town
 from onestory.people.models import Family
 
 Say = Callable[[str], None]
@@ -24,6 +24,7 @@ def fill(*, people: int, say: Say) -> None:
     if not _already(staff["family_support"]):
         say("Writing the stories of twenty-four families")
         stories.tell_all(staff)
+    sharing.set_up(staff)
     with tempfile.TemporaryDirectory(prefix="onestory-city-") as folder:
         town.bring_in(people=people, folder=Path(folder), by=staff["linkage"], say=say)
     say(f"The city is filled ({time.monotonic() - began:.0f} seconds)")

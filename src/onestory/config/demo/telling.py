@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from onestory.access.models import PortalAccess
 from onestory.access.roles import ROLES
 from onestory.city import demo
+from onestory.config.demo.ways_in import WAYS_IN
 
 PASSWORD = "a-harbour-in-autumn"  # noqa: S105 - printed for everyone, on purpose: nobody in this city is real
 
@@ -14,4 +16,7 @@ def who_to_sign_in_as() -> str:
     for worker in demo.load_workers():
         lines.append(f"  {worker.email:<46} {worker.job_title} ({ROLES[worker.role].name})")
         lines.append(f"      {worker.try_}")
+    lines += ["", "Families, each with their own page:", ""]
+    for way in WAYS_IN:
+        lines += [f"  {way.email:<46} {PortalAccess.Kind(way.kind).label}", f"      {way.try_}"]
     return "\n".join([*lines, ""])
