@@ -24,7 +24,7 @@ NO_REFERENCE = "This says which record the row is, and it is empty."
 NEEDED = "This is needed, and it is empty."
 NO_NAME = "The row names nobody."
 REPEATED = "Another row of this file has the same reference and says something else."
-# Rows taken column by column at once: few enough to stay in the processor's cache, which made a fifth of difference.
+# Rows taken column by column at once. Checking 2,000 and 4,000 at once was slower (by 31% and 7%, one comparison each).
 _AT_ONCE = 200
 
 
