@@ -9,9 +9,9 @@ from onestory.access.functions import BREAK_GLASS_LASTS, CURRENT_M, DEFINER, LIV
 from onestory.access.models.grants import LIVE
 from onestory.access.reach import DECLARE, LIVE_G, MINE
 
-_SEES = f"EXISTS (SELECT 1 FROM access_grant g WHERE g.family_id = family AND {MINE} AND g.reason <> 'break_glass')"
-_THERE = "EXISTS (SELECT 1 FROM people_family f WHERE f.id = family)"
-_GOVERNS = "wall.has_role('information_governance')"
+SEES = f"EXISTS (SELECT 1 FROM access_grant g WHERE g.family_id = family AND {MINE} AND g.reason <> 'break_glass')"
+THERE = "EXISTS (SELECT 1 FROM people_family f WHERE f.id = family)"
+GOVERNS = "wall.has_role('information_governance')"
 # Words as `people.finding` keeps them: letters alone, in lower case. Accents are taken off before they are handed over.
 _PLAIN = "regexp_replace(lower({x}), '[^[:alpha:]]', '', 'g')"
 
@@ -29,7 +29,7 @@ CREATE OR REPLACE FUNCTION wall.deny(family uuid, who uuid, what text, why text,
 LANGUAGE plpgsql {DEFINER} AS $$
 DECLARE {DECLARE} made uuid := gen_random_uuid();
 BEGIN
-  IF NOT ({_SEES} OR {_GOVERNS} AND {_THERE}) OR length(trim(why)) < 5 THEN
+  IF NOT ({SEES} OR {GOVERNS} AND {THERE}) OR length(trim(why)) < 5 THEN
     RAISE EXCEPTION 'not yours to close' {NOT_YOURS};
   END IF;
   INSERT INTO access_denial (id, created_at, family_id, account_id, kind, reason, starts_at, ends_at, set_by_id)
@@ -44,7 +44,7 @@ CREATE OR REPLACE FUNCTION wall.lift_denial(which uuid) RETURNS uuid LANGUAGE pl
 DECLARE me uuid := wall.viewer(); lifted uuid;
 BEGIN
   UPDATE access_denial d SET ends_at = greatest(clock_timestamp(), d.starts_at), lifted_by_id = me
-    WHERE d.id = which AND d.account_id <> me AND {LIVE.format(g="d")} AND {_GOVERNS} RETURNING d.family_id INTO lifted;
+    WHERE d.id = which AND d.account_id <> me AND {LIVE.format(g="d")} AND {GOVERNS} RETURNING d.family_id INTO lifted;
   IF lifted IS NULL THEN RAISE EXCEPTION 'no such denial' {NOT_YOURS}; END IF;
   RETURN lifted;
 END $$;""",
@@ -54,7 +54,7 @@ CREATE OR REPLACE FUNCTION wall.restrict(family uuid, why text, to_accounts uuid
 LANGUAGE plpgsql {DEFINER} AS $$
 DECLARE {DECLARE} made uuid := gen_random_uuid();
 BEGIN
-  IF NOT (wall.has_role('supervisor') AND {_SEES} OR {_GOVERNS} AND {_THERE}) OR length(trim(why)) < 5 THEN
+  IF NOT (wall.has_role('supervisor') AND {SEES} OR {GOVERNS} AND {THERE}) OR length(trim(why)) < 5 THEN
     RAISE EXCEPTION 'not yours to restrict' {NOT_YOURS};
   END IF;
   IF NOT EXISTS (SELECT 1 FROM access_grant g LEFT JOIN access_account a ON a.id = g.account_id WHERE g.family_id = family
@@ -76,7 +76,7 @@ CREATE OR REPLACE FUNCTION wall.lift_restriction(which uuid) RETURNS uuid LANGUA
 DECLARE {DECLARE} family uuid;
 BEGIN
   SELECT r.family_id INTO family FROM access_restriction r WHERE r.id = which AND {LIVE.format(g="r")} FOR UPDATE;
-  IF family IS NULL OR NOT (wall.has_role('supervisor') AND {_SEES} OR {_GOVERNS}) THEN
+  IF family IS NULL OR NOT (wall.has_role('supervisor') AND {SEES} OR {GOVERNS}) THEN
     RAISE EXCEPTION 'no such restriction' {NOT_YOURS};
   END IF;
   UPDATE access_restriction r SET ends_at = greatest(clock_timestamp(), r.starts_at), lifted_by_id = me WHERE r.id = which;
@@ -101,7 +101,7 @@ DECLARE me uuid := wall.viewer(); made uuid := gen_random_uuid(); opened uuid :=
   until timestamptz := clock_timestamp() + {BREAK_GLASS_LASTS};
 BEGIN
   IF NOT (wall.has_role('practitioner') OR wall.has_role('triage') OR wall.has_role('supervisor'))
-      OR NOT {_THERE} OR wall.shut_to(family, me) OR length(trim(why)) < 20 THEN
+      OR NOT {THERE} OR wall.shut_to(family, me) OR length(trim(why)) < 20 THEN
     RAISE EXCEPTION 'no such family' {NOT_YOURS};
   END IF;
   INSERT INTO access_grant (id, created_at, family_id, account_id, reason, basis, purpose, evidence, sections, ends_at,
@@ -133,7 +133,7 @@ DECLARE {DECLARE} one access_breakglass; family uuid;
 BEGIN
   SELECT b.* INTO one FROM access_breakglass b WHERE b.id = which AND b.closed_at IS NULL FOR UPDATE;
   family := one.family_id;
-  IF one.id IS NULL OR one.account_id = me OR NOT ({_GOVERNS} OR {_SEES}) OR was_right IS NULL OR length(trim(what_was_found)) < 5 THEN
+  IF one.id IS NULL OR one.account_id = me OR NOT ({GOVERNS} OR {SEES}) OR was_right IS NULL OR length(trim(what_was_found)) < 5 THEN
     RAISE EXCEPTION 'not yours to close' {NOT_YOURS};
   END IF;
   UPDATE access_breakglass SET closed_at = clock_timestamp(), closed_by_id = me, justified = was_right, finding = what_was_found
@@ -172,7 +172,7 @@ CREATE OR REPLACE FUNCTION wall.end_agreement(which uuid) RETURNS bigint LANGUAG
 DECLARE me uuid := wall.viewer(); ended bigint;
 BEGIN
   UPDATE access_agreement a SET ended_at = clock_timestamp(), ended_by_id = me
-    WHERE a.id = which AND a.ended_at IS NULL AND {_GOVERNS};
+    WHERE a.id = which AND a.ended_at IS NULL AND {GOVERNS};
   IF NOT FOUND THEN RAISE EXCEPTION 'no such agreement' {NOT_YOURS}; END IF;
   UPDATE access_grant g SET ends_at = greatest(clock_timestamp(), g.starts_at), ended_by_id = me
     WHERE g.agreement_id = which AND {LIVE_G};
@@ -200,7 +200,7 @@ CREATE OR REPLACE FUNCTION wall.open_portal(who uuid, family uuid, person uuid, 
   proof text, until timestamptz) RETURNS uuid LANGUAGE plpgsql {DEFINER} AS $$
 DECLARE {DECLARE} made uuid := gen_random_uuid();
 BEGIN
-  IF NOT {_SEES} OR wall.shut_to(family, who) OR length(trim(proof)) < 5
+  IF NOT {SEES} OR wall.shut_to(family, who) OR length(trim(proof)) < 5
       OR (as_kind = 'parent') <> (of_children <> '{{}}')
       OR NOT EXISTS (SELECT 1 FROM access_account a WHERE a.id = who AND a.is_active AND a.kind = 'family')
       OR EXISTS (SELECT 1 FROM access_portal p WHERE p.account_id = who AND p.person_id <> person)
@@ -219,7 +219,7 @@ CREATE OR REPLACE FUNCTION wall.close_portal(which uuid) RETURNS uuid LANGUAGE p
 DECLARE {DECLARE} family uuid;
 BEGIN
   SELECT p.family_id INTO family FROM access_portal p WHERE p.id = which AND {LIVE.format(g="p")} FOR UPDATE;
-  IF family IS NULL OR NOT ({_SEES} OR {_GOVERNS}) THEN RAISE EXCEPTION 'no such way in' {NOT_YOURS}; END IF;
+  IF family IS NULL OR NOT ({SEES} OR {GOVERNS}) THEN RAISE EXCEPTION 'no such way in' {NOT_YOURS}; END IF;
   UPDATE access_portal p SET ends_at = greatest(clock_timestamp(), p.starts_at), ended_by_id = me WHERE p.id = which;
   RETURN family;
 END $$;""",

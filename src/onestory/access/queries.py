@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db import connection
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
-from onestory.access.models import Account, BreakGlass
+from onestory.access import roles
+from onestory.access.models import (
+    Account,
+    Agreement,
+    BreakGlass,
+    Denial,
+    Grant,
+    Interest,
+    Restriction,
+    Supervision,
+    Team,
+    TeamMembership,
+)  # fmt: skip
 from onestory.access.viewer import Viewer
+from onestory.core.dates import today
 from onestory.core.errors import NotThere
 
 AT_MOST = 20
@@ -59,3 +77,123 @@ def emergency(viewer: Viewer, emergency_id: UUID, *, family: UUID | None = None)
     if found is None:
         raise NotThere("emergency")
     return found
+
+
+# --- who sees a family, and who does not ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Holding:
+    """One reason for which somebody sees a family now. Either an account holds it or a team."""
+
+    grant: UUID
+    account: Account | None
+    team: Team | None
+    reason: str
+    basis: str
+    purpose: str
+    evidence: str
+    agreement: Agreement | None
+    sections: tuple[str, ...]
+    since: datetime
+    until: datetime | None
+    given_by: Account
+
+    @property
+    def in_an_emergency(self) -> bool:
+        return self.reason == Grant.Reason.BREAK_GLASS
+
+
+def who_sees(viewer: Viewer, family: UUID) -> list[Holding]:
+    """Every live reason for which somebody sees this family, in the order they were given; none where it is not open to
+    the viewer, who is named by the database and not by this argument.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM wall.who_sees(%s)", [family])
+        rows = cursor.fetchall()
+    accounts = {one.pk: one for one in Account.objects.filter(pk__in={id for row in rows for id in (row[1], row[11])})}
+    teams = Team.objects.in_bulk([row[2] for row in rows if row[2]])
+    deals = Agreement.objects.in_bulk([row[7] for row in rows if row[7]])
+    return [
+        Holding(
+            grant=row[0], account=accounts.get(row[1]), team=teams.get(row[2]), reason=row[3], basis=row[4], purpose=row[5],
+            evidence=row[6], agreement=deals.get(row[7]), sections=tuple(row[8]), since=row[9], until=row[10],
+            given_by=accounts[row[11]],
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def holding(viewer: Viewer, family: UUID, grant: UUID) -> Holding:
+    """Raises NotThere."""
+    for one in who_sees(viewer, family):
+        if one.grant == grant:
+            return one
+    raise NotThere("grant")
+
+
+def agreements_in_force(viewer: Viewer) -> list[Agreement]:
+    found = Agreement.objects.filter(ended_at__isnull=True, starts_on__lte=today(), ends_on__gte=today())
+    return list(found.order_by("name", "pk")[:200])
+
+
+def supervisors_of(viewer: Viewer, accounts: Iterable[UUID]) -> list[Account]:
+    """Who supervises any of them, by name: they see what those see."""
+    theirs = Supervision.objects.filter(live(), account_id__in=set(accounts)).values("supervisor_id")
+    return list(_colleagues().filter(pk__in=theirs).order_by("name", "pk"))
+
+
+def members_of_teams(viewer: Viewer) -> dict[UUID, frozenset[UUID]]:
+    """Who sees what is opened to each team, now."""
+    members = TeamMembership.objects.live().filter(role__in=roles.by_team()).values_list("team_id", "account_id")
+    found: dict[UUID, set[UUID]] = defaultdict(set)
+    for team, account in members:
+        found[team].add(account)
+    return {team: frozenset(accounts) for team, accounts in found.items()}
+
+
+def restriction(viewer: Viewer, family: UUID) -> Restriction | None:
+    """The one that stands, with those it names."""
+    found = Restriction.objects.filter(live(), family_id=family).select_related("set_by")
+    return found.prefetch_related("named__account", "named__team").first()
+
+
+def denials(viewer: Viewer, *, family: UUID | None = None, limit: int = 200) -> list[Denial]:
+    """Who is kept out of what, the newest first: those the viewer set, and all of them for information governance. Never
+    one that keeps out the viewer.
+    """
+    found = Denial.objects.filter(live()).exclude(account_id=viewer.account_id)
+    found = found.filter(family_id=family) if family else found
+    return list(found.select_related("account", "set_by").order_by("-starts_at", "-pk")[:limit])
+
+
+def denial(viewer: Viewer, denial_id: UUID) -> Denial:
+    """Raises NotThere."""
+    found = Denial.objects.filter(live(), pk=denial_id).exclude(account_id=viewer.account_id)
+    one = found.select_related("account", "set_by").first()
+    if one is None:
+        raise NotThere("denial")
+    return one
+
+
+def interests(viewer: Viewer) -> list[Interest]:
+    """Whom the viewer said they know, and have not taken back."""
+    mine = Interest.objects.filter(account_id=viewer.account_id, ended_at__isnull=True)
+    return list(mine.order_by("family", "given", "pk")[:100])
+
+
+def interest(viewer: Viewer, interest_id: UUID) -> Interest:
+    """Raises NotThere."""
+    found = Interest.objects.filter(pk=interest_id, account_id=viewer.account_id, ended_at__isnull=True).first()
+    if found is None:
+        raise NotThere("interest")
+    return found
+
+
+def live() -> Q:
+    """Begun and not ended, by the clock of the database."""
+    return Q(starts_at__lte=Now()) & (Q(ends_at__isnull=True) | Q(ends_at__gt=Now()))
+
+
+def teams() -> list[Team]:
+    return list(Team.objects.order_by("name", "pk")[:500])

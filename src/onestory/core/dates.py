@@ -42,6 +42,11 @@ def noon(day: date) -> datetime:
     return datetime.combine(day, time(12), tzinfo=LONDON)
 
 
+def end_of(day: date) -> datetime:
+    """The moment a day in London is over, for what holds until then."""
+    return datetime.combine(day + timedelta(days=1), time(), tzinfo=LONDON)
+
+
 @dataclass(frozen=True, order=True, slots=True)
 class PartialDate:
     """A year, a month or a day, held as FHIR writes it: "2019", "2019-03" or "2019-03-14"."""

@@ -30,7 +30,11 @@ def _name(request: HttpRequest) -> str:
 def _account_links() -> list[tuple[str, str]]:
     """Links for one's own account, those of them that this installation has."""
     found = []
-    for label, url_name in (("Password", "account_change_password"), ("Signing in safely", "mfa_index")):
+    for label, url_name in (
+        ("People you know", "workspace:people_you_know"),
+        ("Password", "account_change_password"),
+        ("Signing in safely", "mfa_index"),
+    ):
         try:
             found.append((label, reverse(url_name)))
         except NoReverseMatch:

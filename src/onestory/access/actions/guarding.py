@@ -7,13 +7,14 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from onestory.access.actions import wall
 from onestory.access.models import Denial, Interest
 from onestory.access.viewer import Viewer
 from onestory.audit.actions import events
 from onestory.core import names, postcodes
-from onestory.core.errors import Invalid
+from onestory.core.errors import Invalid, NotThere
 
 ENOUGH_OF_A_REASON = 20
 """Letters in the reason for opening a record in an emergency; the wall asks for as many."""
@@ -115,3 +116,13 @@ def declare_interest(
     wall.call("SELECT wall.close_by_interests()", [], not_there="interest")
     events.record(by=by, action="interests.declare", subject=kept, kind=str(kind))
     return kept
+
+
+@transaction.atomic
+def end_interest(*, by: Viewer, interest: Interest) -> None:
+    """They no longer know them. What it closed stays closed until information governance opens it."""
+    if interest.account_id != by.account_id:
+        raise NotThere("interest")
+    interest.ended_at = timezone.now()
+    interest.save(update_fields=["ended_at"])
+    events.record(by=by, action="interests.end", subject=interest)

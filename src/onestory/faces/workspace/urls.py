@@ -20,6 +20,7 @@ urlpatterns = [
     # Whether someone is alongside, emergencies, and keeping a record to those who are named.
     path("", include(f"{_JOURNEYS}.alongside.urls")),
     path("", include(f"{_JOURNEYS}.guarding.urls")),
+    path("", include(f"{_JOURNEYS}.conflicts.urls")),
     # Writing something down, and the drafts it keeps.
     path("", include(f"{_JOURNEYS}.writing.urls")),
     path("", include(f"{_JOURNEYS}.entries.urls")),

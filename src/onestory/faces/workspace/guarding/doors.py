@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from onestory.access.actions import guarding as act
@@ -9,7 +11,8 @@ from onestory.access.models import Account
 from onestory.access.roles import May
 from onestory.access.viewer import acting_as
 from onestory.faces.workspace import sending
-from onestory.safety.doors import FORM, SEND, Door, Thing, family, nothing, staff
+from onestory.faces.workspace.bound import seal
+from onestory.safety.doors import FORM, SEND, Door, Example, Thing, family, nothing, staff
 from onestory.safety.making import Making
 
 
@@ -19,6 +22,12 @@ def _emergency(making: Making) -> UUID:
         return act.break_glass(by=colleague, family=making.its_family.pk, reason=f"Smoke was seen {making.mark()}")
 
 
+def _to_the_author(example: Example) -> Mapping[str, Any]:
+    """As first sent: the page then says who would no longer see it, and restricts nothing yet."""
+    author = Account.objects.get(name="The author").pk
+    return {"opened_for": seal(example["family_id"]), "reason": "A parent works here", "accounts": [str(author)]}
+
+
 THINGS = {"emergency_id": Thing(_emergency)}
 
 DOORS = {
@@ -26,7 +35,10 @@ DOORS = {
         "open a record in an emergency, for an hour", staff(may=May.BREAK_GLASS), methods=SEND, sends=nothing, accepts=(422,),
     ),
     "emergency": Door(
-        "look at an emergency of a family they are alongside", family(), methods=FORM,
+        "look at an emergency of a family they are alongside", family(lasting=True), methods=FORM,
         sends=sending.about("emergency_id", justified="yes", finding="It was right."),
+    ),
+    "restrict": Door(
+        "keep a record to people who are named", family(may=May.GUARD), methods=FORM, sends=_to_the_author, accepts=(200,),
     ),
 }  # fmt: skip

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from onestory.faces.workspace.guarding import views
+from onestory.faces.workspace.guarding import restricting, views
 
 _FAMILY = "families/<uuid:family_id>"
 
@@ -8,4 +8,5 @@ urlpatterns = [
     # Opening a record in an emergency, and looking at it afterwards.
     path("alongside/emergency", views.break_glass, name="break_glass"),
     path(f"{_FAMILY}/emergencies/<uuid:emergency_id>", views.emergency, name="emergency"),
+    path(f"{_FAMILY}/restrict", restricting.restrict, name="restrict"),
 ]
