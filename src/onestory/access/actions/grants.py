@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,6 +16,21 @@ from onestory.access.sections import CIRCLE, EVERYTHING, TEAM
 from onestory.access.viewer import Viewer
 from onestory.audit.actions import events
 from onestory.core.errors import Invalid
+
+
+@dataclass(frozen=True, kw_only=True)
+class Terms:
+    """Why, on what lawful basis, for what, until when and on what evidence a family is opened to somebody."""
+
+    reason: str = ""
+    basis: str = Grant.Basis.PUBLIC_TASK
+    purpose: str = "Walking alongside the family"
+    until: datetime | None = None
+    evidence: str = ""
+    agreement: UUID | None = None
+
+
+USUAL = Terms()
 
 
 @transaction.atomic

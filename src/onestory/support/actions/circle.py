@@ -22,7 +22,7 @@ from onestory.support.models import CircleMember
 @transaction.atomic
 def bring_in(
     *, by: Viewer, family: Family, account: Account, role: str, purpose: str = "", sections: Sequence[str] = CIRCLE,
-    since: date | None = None,
+    terms: grants.Terms = grants.USUAL, since: date | None = None,
 ) -> CircleMember:  # fmt: skip
     """A worker or volunteer joins the circle and, in the same act, may see the family.
 
@@ -31,7 +31,9 @@ def bring_in(
     if family.circle.filter(account=account, ends_on__isnull=True).exists():
         raise Invalid("They are already in the circle.", "account")
     myself = account.pk == by.account_id
-    grant = None if myself else grants.give(by=by, family=family.pk, account=account.pk, sections=sections)
+    grant = None if myself else grants.give(
+        by=by, family=family.pk, account=account.pk, sections=sections, **vars(terms)
+    )  # fmt: skip
     return _join(by=by, family=family, account=account, grant_id=grant, role=role, purpose=purpose, since=since)
 
 

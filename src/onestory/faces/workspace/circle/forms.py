@@ -8,8 +8,10 @@ from uuid import UUID
 
 from django import forms
 
+from onestory.access.models import Agreement, Team
 from onestory.access.sections import CIRCLE
 from onestory.faces.workspace.bound import BoundForm
+from onestory.faces.workspace.circle import terms
 from onestory.ui import fields
 from onestory.ui.forms import Form
 
@@ -37,11 +39,14 @@ class ColleagueForm(_JoiningForm):
     )
 
     def __init__(
-        self, data: Any, *, subject: UUID, job_title: str, sections: Sequence[tuple[str, str]], myself: bool
-    ) -> None:
+        self, data: Any, *, subject: UUID, job_title: str, sections: Sequence[tuple[str, str]], myself: bool,
+        agreements: Sequence[Agreement] = (),
+    ) -> None:  # fmt: skip
         """Somebody who joins the circle themselves is given nothing to see by it."""
         usual = [section for section, _ in sections if section in CIRCLE]
         super().__init__(data, subject=subject, initial={"sections": usual, "role": job_title})
+        if not myself:
+            self.fields.update(terms.boxes(terms.FOR_COLLEAGUES, agreements))
         self.fields["role"].help_text = "For example health visitor, or family support worker"
         self.fields["sections"].choices = sections  # type: ignore[attr-defined]
         if myself:
@@ -50,6 +55,36 @@ class ColleagueForm(_JoiningForm):
                 "What are you there for?",
             )
             del self.fields["sections"]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean()
+        terms.check(self, said)
+        return said
+
+
+class TeamForm(BoundForm):
+    team = forms.TypedChoiceField(label="Which team?", coerce=UUID)
+    sections = forms.MultipleChoiceField(
+        label="What may they see?",
+        widget=forms.CheckboxSelectMultiple,
+        help_text="You can give what you see yourself, and no more.",
+        error_messages={"required": "Choose at least the shared story."},
+    )
+
+    def __init__(
+        self, data: Any, *, subject: UUID, teams: Sequence[Team], sections: Sequence[tuple[str, str]],
+        agreements: Sequence[Agreement],
+    ) -> None:  # fmt: skip
+        usual = [section for section, _ in sections if section in CIRCLE]
+        super().__init__(data, subject=subject, initial={"sections": usual})
+        self.fields["team"].choices = [("", ""), *((str(team.pk), team.name) for team in teams)]  # type: ignore[attr-defined]
+        self.fields["sections"].choices = sections  # type: ignore[attr-defined]
+        self.fields.update(terms.boxes(terms.FOR_TEAMS, agreements))
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean()
+        terms.check(self, said)
+        return said
 
 
 class OwnPersonForm(_JoiningForm):

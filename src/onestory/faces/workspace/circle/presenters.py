@@ -13,6 +13,7 @@ from onestory.access.models import Account
 from onestory.access.sections import Section
 from onestory.core.dates import show_date
 from onestory.faces.workspace.changing import FormPage
+from onestory.faces.workspace.circle import terms
 from onestory.faces.workspace.family.presenters import about
 from onestory.people.models import Family
 from onestory.support.actions.circle import called
@@ -79,6 +80,8 @@ def joining(family: Family, colleague: Account, *, myself: bool) -> FormPage:
         heading="Join the circle" if myself else f"Bring in {colleague.name}",
         said="You are in the circle now." if myself else f"{colleague.name} is in the circle now.",
         button="Join" if myself else "Bring them in",
+        template="workspace/circle/joining.html",
+        more={"terms": terms.FIELDS},
     )
 
 

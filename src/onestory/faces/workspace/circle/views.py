@@ -10,9 +10,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from onestory.access import queries as access
+from onestory.access.actions import grants
+from onestory.access.roles import May
 from onestory.faces.workspace import opening
 from onestory.faces.workspace.changing import UNPROCESSABLE, change, sent
-from onestory.faces.workspace.circle import forms, presenters
+from onestory.faces.workspace.circle import forms, presenters, sharing, terms
 from onestory.faces.workspace.requests import Request
 from onestory.people import permissions
 from onestory.support import queries
@@ -26,6 +28,8 @@ def circle(request: Request, family_id: UUID) -> HttpResponse:
     context = {
         "family": family,
         "members": presenters.lines(family, members),
+        "seeing": sharing.lines(family, access.who_sees(request.viewer, family.pk)),
+        "may_guard": request.viewer.may(May.GUARD),
         "join_url": presenters.join_url(family, members, me=request.viewer.account_id),
         "may_write": permissions.can_write(request.viewer),
     }
@@ -55,13 +59,14 @@ def bring_in(request: Request, family_id: UUID, account_id: UUID) -> HttpRespons
         job_title=colleague.job_title,
         sections=presenters.sections_to_give(family.sections_open_to(viewer)),
         myself=myself,
+        agreements=access.agreements_in_force(viewer),
     )
     page = presenters.joining(family, colleague, myself=myself)
 
     def join(said: dict[str, Any]) -> None:
         act.bring_in(
             by=viewer, family=family, account=colleague, role=said["role"], purpose=said["purpose"],
-            sections=said.get("sections", ()),
+            sections=said.get("sections", ()), terms=terms.read(said),
         )  # fmt: skip
 
     return change(request, page=page, form=form, act=join)
@@ -107,3 +112,33 @@ def leave(request: Request, family_id: UUID, member_id: UUID) -> HttpResponse:
     page = presenters.leaving(family, member, myself=myself)
     form = forms.SureForm(sent(request), subject=member.pk)
     return change(request, page=page, form=form, act=lambda _: act.leave(by=viewer, member=member))
+
+
+@require_http_methods(["GET", "POST"])
+def open_to_team(request: Request, family_id: UUID) -> HttpResponse:
+    viewer = request.viewer
+    family = opening.to_write_in(viewer, family_id)
+    form = forms.TeamForm(
+        sent(request), subject=family.pk, teams=access.teams(),
+        sections=presenters.sections_to_give(family.sections_open_to(viewer)), agreements=access.agreements_in_force(viewer),
+    )  # fmt: skip
+
+    def give(said: dict[str, Any]) -> None:
+        kept = terms.read(said)
+        grants.give(by=viewer, family=family.pk, team=said["team"], sections=said["sections"], **vars(kept))
+
+    return change(request, page=sharing.to_a_team(family), form=form, act=give)
+
+
+@require_http_methods(["GET", "POST"])
+def end_sharing(request: Request, family_id: UUID, grant_id: UUID) -> HttpResponse:
+    """Somebody no longer sees this family, at once. They stay in the circle by name until they leave it."""
+    viewer = request.viewer
+    family = opening.to_write_in(viewer, family_id)
+    holding = access.holding(viewer, family.pk, grant_id)
+    myself = bool(holding.account and holding.account.pk == viewer.account_id)
+    form = forms.SureForm(sent(request), subject=holding.grant)
+    page = sharing.ending(family, holding, myself=myself)
+    return change(
+        request, page=page, form=form, act=lambda _: grants.end(by=viewer, family=family.pk, grant=holding.grant)
+    )
