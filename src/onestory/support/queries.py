@@ -23,7 +23,7 @@ def still_in(circle: QuerySet[CircleMember]) -> QuerySet[CircleMember]:
 def circle(viewer: Viewer, family: Family) -> list[CircleMember]:
     """Everyone in the circle now, the lead first, then in the order they came."""
     open_circle = family.circle.all() if family.sections_open_to(viewer) else family.circle.none()
-    return list(still_in(open_circle).select_related("account").order_by("-lead", "starts_on", "created_at"))
+    return list(still_in(open_circle).select_related("account").order_by("-lead", "starts_on", "created_at", "pk"))
 
 
 def circle_member(viewer: Viewer, family: Family, member_id: UUID) -> CircleMember:
