@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 from operator import itemgetter
 from uuid import UUID
@@ -74,6 +75,10 @@ class Sought:
         self.around = around(typed)
         self.phones = [phone_key(phone) for phone in typed.phones]
         self.readings = _readings(typed)
+        # Of fifty candidates most share a name with another.
+        self.matches: dict[tuple[str, str], NameMatch] = {}
+        self.givens: dict[str, list[Alike]] = {}
+        self.families: dict[str, list[Alike]] = {}
 
 
 def _readings(typed: Typed) -> list[tuple[int, int, float]]:
@@ -114,17 +119,34 @@ def _with_certainty(ordered: list[Ranked]) -> list[Ranked]:
 def judge(candidate: Candidate, sought: Sought) -> Ranked:
     name = match_name(candidate, sought)
     born, born_reason = _born(candidate.born, sought)
-    where, where_reasons = _keys(set(candidate.matched), sought)
+    where, where_reasons = _keys(set(candidate.matched), sought) if candidate.matched else (0.0, ())
     reasons = (_name_reason(name), born_reason, *where_reasons)
-    return Ranked(candidate, name.score + born + where, name, tuple(reason for reason in reasons if reason))
+    return Ranked(candidate, name.score + born + where, name, tuple(filter(None, reasons)))
 
 
 def match_name(candidate: Candidate, sought: Sought) -> NameMatch:
     """The best way to read the typed words as this name; either order, "Surname, Given" when it was so typed."""
     if not sought.words:
-        return NameMatch()
-    givens = [alike.given(unit, candidate.given, candidate.given_sounds) for unit in sought.units]
-    families = [alike.family(unit, candidate.family, candidate.family_sounds) for unit in sought.units]
+        return _NO_NAME
+    name = candidate.given, candidate.family
+    match = sought.matches.get(name)
+    if match is None:
+        match = sought.matches[name] = _match(candidate, sought)
+    return match
+
+
+_NO_NAME = NameMatch()
+
+
+def _match(candidate: Candidate, sought: Sought) -> NameMatch:
+    givens = sought.givens.get(candidate.given)
+    if givens is None:
+        givens = [alike.given(unit, candidate.given, candidate.given_sounds) for unit in sought.units]
+        sought.givens[candidate.given] = givens
+    families = sought.families.get(candidate.family)
+    if families is None:
+        families = [alike.family(unit, candidate.family, candidate.family_sounds) for unit in sought.units]
+        sought.families[candidate.family] = families
     if len(sought.words) == 1:
         return _one_word(sought.words[0], givens[0], families[0])
     scores = [(GIVEN[givens[g]] + FAMILY[families[f]] - cost, g, f) for g, f, cost in sought.readings]
@@ -143,39 +165,41 @@ def _born(kept: int | None, sought: Sought) -> tuple[float, str]:
     days, since, til = sought.born
     if kept is None or not (days or since):
         return 0.0, ""
-    shown = show_born(kept)
     if since is not None and til is not None:
-        return _born_within(kept, since, til, shown)
+        return _born_within(kept, since, til)
     if kept == days[0]:
-        return SAME_DAY, f"born {shown}"
+        return SAME_DAY, _born_on(kept)
     if kept in days:
-        return DAY_AND_MONTH_EXCHANGED, f"born {shown}, day and month exchanged"
+        return DAY_AND_MONTH_EXCHANGED, _born_on(kept, ", day and month exchanged")
     if kept % 100 == 0:
         known = 100 if kept % 10_000 else 10_000
         agrees = kept // known == days[0] // known
-        return (SAME_MONTH if known == 100 else SAME_YEAR, f"born {shown}") if agrees else (ANOTHER_BIRTH, "")
+        return (SAME_MONTH if known == 100 else SAME_YEAR, _born_on(kept)) if agrees else (ANOTHER_BIRTH, "")
     if alike.digits_alike(kept, days[0]):
-        return DIGIT_APART, f"born {shown}, one digit apart"
+        return DIGIT_APART, _born_on(kept, ", one digit apart")
     return (ANOTHER_BIRTH / 2, "") if kept // 10_000 == days[0] // 10_000 else (ANOTHER_BIRTH, "")
 
 
-def _born_within(kept: int, since: int, til: int, shown: str) -> tuple[float, str]:
+def _born_within(kept: int, since: int, til: int) -> tuple[float, str]:
     whole_year = til - since > 100
     if since <= kept <= til:
-        return (SAME_YEAR if whole_year else SAME_MONTH), f"born {shown}"
+        return (SAME_YEAR if whole_year else SAME_MONTH), _born_on(kept)
     if kept // 10_000 == since // 10_000:
-        return (SAME_YEAR, f"born {shown}") if kept % 10_000 == 0 else (ANOTHER_BIRTH / 3, "")
+        return (SAME_YEAR, _born_on(kept)) if kept % 10_000 == 0 else (ANOTHER_BIRTH / 3, "")
     return ANOTHER_BIRTH, ""
 
 
+def _born_on(kept: int, how: str = "") -> str:
+    return f"born {show_born(kept)}{how}"
+
+
+@lru_cache(maxsize=20_000)
 def show_born(kept: int) -> str:
     year, month, day = kept // 10_000, kept // 100 % 100, kept % 100
     return PartialDate.of(year, month or None, day or None).show()
 
 
-def _keys(held: set[str], sought: Sought) -> tuple[float, list[str]]:
-    if not held:
-        return 0.0, []
+def _keys(held: set[str], sought: Sought) -> tuple[float, Sequence[str]]:
     typed = sought.typed
     scored = [
         (NATIONAL_NUMBER, "NHS number", any(f"n:{number}" in held for number in typed.nhs_numbers)),
@@ -201,14 +225,17 @@ def _name_reason(name: NameMatch) -> str:
         return ""
     if len(halves) == 1:
         return _half_reason(name)
-    worst = max(halves, key=list(Alike).index)
-    return {
-        Alike.SAME: "name",
-        Alike.FORM: "another form of the name",
-        Alike.SPELT: "name spelt alike",
-        Alike.SOUNDS: "name sounds alike",
-        Alike.BEGINS: "name begins alike",
-    }[worst]
+    return _BOTH_HALVES[max(halves, key=_WEAKNESS.__getitem__)]
+
+
+_WEAKNESS = {how: place for place, how in enumerate(Alike)}
+_BOTH_HALVES = {
+    Alike.SAME: "name",
+    Alike.FORM: "another form of the name",
+    Alike.SPELT: "name spelt alike",
+    Alike.SOUNDS: "name sounds alike",
+    Alike.BEGINS: "name begins alike",
+}
 
 
 def _half_reason(name: NameMatch) -> str:
