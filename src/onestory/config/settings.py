@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "onestory.linkage",
     "onestory.ui",
     "onestory.faces.workspace",
+    "onestory.faces.portal",
 ]
 
 MIDDLEWARE = [

@@ -16,6 +16,7 @@ urlpatterns = [
     path("ready", health.ready, name="ready"),
     _ADDRESS_OF_ONES_OWN,
     path("account/", include("allauth.urls")),
+    path("space/", include("onestory.faces.portal.urls")),
     path("", include("onestory.faces.workspace.urls")),
 ]
 if settings.DEBUG:

@@ -15,10 +15,14 @@ class WorkspaceConfig(AppConfig):
 
         navigation.notice_by(name="emergency", notices=notices.of_an_emergency)
         user_logged_out.connect(notices.end_with_signing_out, dispatch_uid="onestory.end_emergencies")
-        navigation.add_place(label="Today", url_name="workspace:today", order=1)
+        navigation.add_place(label="Today", url_name="workspace:today", order=1, is_for=_works_here)
         navigation.add_place(label="Families", url_name="workspace:families", order=2, is_for=_may_find)
         navigation.search_at(url_name="workspace:find", is_for=_may_find)
         navigation.write_at(url_name="workspace:choose_family", is_for=_may_write)
+
+
+def _works_here(request: HttpRequest) -> bool:
+    return getattr(request.user, "kind", "staff") != "family"
 
 
 def _may_find(request: HttpRequest) -> bool:

@@ -144,3 +144,15 @@ function keepDraft(form) {
   window.addEventListener("online", send);
   putBack();
 }
+
+// "Leave this page now": blank at once, signed out where the network allows, and nothing to come back to.
+for (const way of document.querySelectorAll("a[data-leave]")) {
+  way.addEventListener("click", (event) => {
+    event.preventDefault();
+    document.documentElement.hidden = true;
+    const token = document.querySelector("[name=csrfmiddlewaretoken]")?.value;
+    const out = document.querySelector("form[action*='logout']")?.action;
+    if (token && out) navigator.sendBeacon(out, new URLSearchParams({ csrfmiddlewaretoken: token }));
+    location.replace(way.href);
+  });
+}

@@ -1,0 +1,13 @@
+"""A family's own space. Neutral addresses: a history, or a glance over a shoulder, says nothing (HZ-12)."""
+
+from django.urls import path
+
+from onestory.faces.portal import views
+
+app_name = "portal"
+urlpatterns = [
+    path("", views.own, name="own"),
+    path("sharing", views.sharing, name="sharing"),
+    path("sharing/<uuid:grant_id>/withdraw", views.withdraw, name="withdraw"),
+    path("looked", views.looked, name="looked"),
+]
