@@ -30,12 +30,8 @@ def _texts(values: Sequence[str]) -> str:
     return "'{" + ",".join(values) + "}'::text[]"
 
 
-# What each role may ever read, from the declarations, as SQL that adds a person's roles together.
-_CEILINGS = " UNION ".join(
-    f"SELECT unnest({_texts(role.ceiling)}) WHERE m.role = '{role.key}'"
-    for role in roles.ROLES.values()
-    if role.ceiling
-)
+# What each role may ever read, from the declarations, as rows of a role and its sections.
+_CEILINGS = ", ".join(f"('{role.key}', {_texts(role.ceiling)})" for role in roles.ROLES.values() if role.ceiling)
 NOT_YOURS = "USING ERRCODE = 'insufficient_privilege'"
 
 FUNCTIONS: dict[str, str] = {
@@ -74,19 +70,32 @@ END $$;""",
 CREATE OR REPLACE FUNCTION wall.ceiling() RETURNS text[] LANGUAGE plpgsql STABLE PARALLEL RESTRICTED {DEFINER} AS $$
 DECLARE me uuid := wall.viewer();
 BEGIN
-  RETURN ARRAY(SELECT s FROM access_teammembership m, LATERAL ({_CEILINGS}) c (s) WHERE m.account_id = me AND {LIVE_M}
-    GROUP BY s);
+  RETURN ARRAY(SELECT DISTINCT s FROM access_teammembership m JOIN (VALUES {_CEILINGS}) c (role, sections) ON c.role = m.role,
+    unnest(c.sections) s WHERE m.account_id = me AND {LIVE_M});
 END $$;""",
     # Families closed to the viewer among those that a grant would open: nothing is told of any other.
     "wall.closed()": f"""
 CREATE OR REPLACE FUNCTION wall.closed() RETURNS uuid[] LANGUAGE plpgsql STABLE PARALLEL RESTRICTED {DEFINER} AS $$
-DECLARE me uuid := wall.viewer(); accounts uuid[] := wall.accounts(); mine uuid[] := wall.teams();
+DECLARE me uuid := wall.viewer(); shut uuid[]; accounts uuid[]; mine uuid[];
 BEGIN
-  RETURN ARRAY(SELECT c.id FROM (
-      SELECT d.family_id AS id FROM access_denial d WHERE d.account_id = me AND {LIVE.format(g="d")}
-      UNION SELECT r.family_id FROM access_restriction r WHERE {LIVE.format(g="r")} AND NOT EXISTS (
-        SELECT 1 FROM access_named n WHERE n.restriction_id = r.id AND (n.account_id = me OR n.team_id = ANY (mine)))) c
-    WHERE EXISTS (SELECT 1 FROM access_grant g WHERE g.family_id = c.id AND {HELD}));
+  shut := ARRAY(SELECT d.family_id FROM access_denial d WHERE d.account_id = me AND {LIVE.format(g="d")}
+    UNION SELECT r.family_id FROM access_restriction r WHERE {LIVE.format(g="r")} AND NOT EXISTS (
+      SELECT 1 FROM access_named n WHERE n.restriction_id = r.id AND (n.account_id = me OR n.team_id = ANY (wall.teams()))));
+  IF shut = '{{}}' THEN RETURN shut; END IF;
+  accounts := wall.accounts(); mine := wall.teams();
+  RETURN ARRAY(SELECT s FROM unnest(shut) s WHERE EXISTS (
+    SELECT 1 FROM access_grant g WHERE g.family_id = s AND {HELD}));
+END $$;""",
+    # Accounts and teams together, for the wall of grants, which every other wall asks: the membership is read once.
+    "wall.reach()": f"""
+CREATE OR REPLACE FUNCTION wall.reach() RETURNS uuid[] LANGUAGE plpgsql STABLE PARALLEL RESTRICTED {DEFINER} AS $$
+DECLARE me uuid := wall.viewer(); held text[]; mine uuid[];
+BEGIN
+  SELECT array_agg(m.role), array_agg(m.team_id) FILTER (WHERE m.role = ANY ({_texts(roles.by_team())})) INTO held, mine
+    FROM access_teammembership m WHERE m.account_id = me AND {LIVE_M};
+  IF NOT coalesce(held && {_texts(roles.seeing())}, false) THEN RETURN '{{}}'; END IF;
+  IF NOT 'supervisor' = ANY (held) THEN RETURN me || coalesce(mine, '{{}}'); END IF;
+  RETURN wall.accounts() || coalesce(mine, '{{}}');
 END $$;""",
     # Asked by the functions below alone: of anybody's question it would say that a family is known.
     "wall.shut_to(uuid, uuid)": f"""

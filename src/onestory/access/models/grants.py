@@ -85,8 +85,7 @@ class Grant(Record):
     care = Care(
         # Every other wall asks of grants, through this one: what closes a family here closes all of it.
         Wall(
-            select="({t}.account_id = ANY ((SELECT wall.accounts())::uuid[])"
-            " OR {t}.team_id = ANY ((SELECT wall.teams())::uuid[]))"
+            select="coalesce({t}.account_id, {t}.team_id) = ANY ((SELECT wall.reach())::uuid[])"
             " AND {t}.family_id <> ALL ((SELECT wall.closed())::uuid[])"
         ),
         Audited.WRITES,
