@@ -133,7 +133,8 @@ DECLARE {DECLARE} one access_breakglass; family uuid;
 BEGIN
   SELECT b.* INTO one FROM access_breakglass b WHERE b.id = which AND b.closed_at IS NULL FOR UPDATE;
   family := one.family_id;
-  IF one.id IS NULL OR one.account_id = me OR NOT ({GOVERNS} OR {SEES}) OR was_right IS NULL OR length(trim(what_was_found)) < 5 THEN
+  IF one.id IS NULL OR one.account_id = me OR NOT ({GOVERNS} OR {SEES}) OR was_right IS NULL
+      OR length(trim(what_was_found)) < 5 THEN
     RAISE EXCEPTION 'not yours to close' {NOT_YOURS};
   END IF;
   UPDATE access_breakglass SET closed_at = clock_timestamp(), closed_by_id = me, justified = was_right, finding = what_was_found

@@ -32,6 +32,9 @@ BEGIN
     FROM access_grant g LEFT JOIN access_account a ON a.id = g.account_id
     WHERE g.family_id = family AND {LIVE_G} AND coalesce(a.is_active, true) ORDER BY g.starts_at, g.id;
 END $$;""",
+    "wall.resting_on(uuid)": f"""
+CREATE OR REPLACE FUNCTION wall.resting_on(which uuid) RETURNS bigint LANGUAGE sql STABLE {DEFINER} AS $$
+  SELECT count(*) FROM access_grant g WHERE g.agreement_id = which AND {LIVE_G} AND {GOVERNS} $$;""",
     # Counts alone: how many families somebody was granted, never which.
     "wall.team_to_review(uuid)": f"""
 CREATE OR REPLACE FUNCTION wall.team_to_review(of_team uuid) RETURNS TABLE (membership uuid, who uuid, as_role text,

@@ -27,7 +27,7 @@ from onestory.access.models import (
 )  # fmt: skip
 from onestory.access.viewer import Viewer
 from onestory.core.dates import today
-from onestory.core.errors import NotThere
+from onestory.core.errors import Invalid, NotThere
 
 AT_MOST = 20
 
@@ -47,6 +47,28 @@ def colleague(account_id: UUID) -> Account:
     if found is None:
         raise NotThere("colleague")
     return found
+
+
+def colleague_at(email: str) -> Account:
+    """Raises Invalid, about the lead, where no colleague has this address."""
+    found = _colleagues().filter(email__iexact=email.strip()).first()
+    if found is None:
+        raise Invalid("No colleague has this email address.", "lead")
+    return found
+
+
+def account_at(email: str) -> UUID:
+    """The account that has or had this address; one of nobody, where none has, so that nothing is found by it."""
+    found = Account.objects.filter(email__iexact=email.strip()).values_list("pk", flat=True).first()
+    return found or UUID(int=0)
+
+
+def email_of(viewer: Viewer) -> str:
+    return Account.objects.get(pk=viewer.account_id).email
+
+
+def names_of(viewer: Viewer, accounts: Iterable[UUID]) -> dict[UUID, str]:
+    return dict(Account.objects.filter(pk__in=set(accounts)).values_list("pk", "name"))
 
 
 def _colleagues() -> QuerySet[Account]:

@@ -17,12 +17,20 @@ class WorkspaceConfig(AppConfig):
         user_logged_out.connect(notices.end_with_signing_out, dispatch_uid="onestory.end_emergencies")
         navigation.add_place(label="Today", url_name="workspace:today", order=1, is_for=_works_here)
         navigation.add_place(label="Families", url_name="workspace:families", order=2, is_for=_may_find)
+        navigation.add_place(label="Governance", url_name="workspace:governance", order=8, is_for=_may_govern)
         navigation.search_at(url_name="workspace:find", is_for=_may_find)
         navigation.write_at(url_name="workspace:choose_family", is_for=_may_write)
 
 
 def _works_here(request: HttpRequest) -> bool:
     return getattr(request.user, "kind", "staff") != "family"
+
+
+def _may_govern(request: HttpRequest) -> bool:
+    from onestory.access.roles import May
+
+    viewer = getattr(request, "viewer", None)
+    return bool(viewer and viewer.may(May.GOVERN))
 
 
 def _may_find(request: HttpRequest) -> bool:

@@ -21,6 +21,8 @@ urlpatterns = [
     path("", include(f"{_JOURNEYS}.alongside.urls")),
     path("", include(f"{_JOURNEYS}.guarding.urls")),
     path("", include(f"{_JOURNEYS}.conflicts.urls")),
+    # Information governance.
+    path("", include(f"{_JOURNEYS}.governance.urls")),
     # Writing something down, and the drafts it keeps.
     path("", include(f"{_JOURNEYS}.writing.urls")),
     path("", include(f"{_JOURNEYS}.entries.urls")),

@@ -17,6 +17,7 @@ import psycopg
 from django.db import connection
 from django.utils import timezone
 
+from onestory.access import overseeing
 from onestory.access.models import Account
 from onestory.access.viewer import Viewer, acting_as
 from onestory.audit.actions import events
@@ -78,6 +79,7 @@ def _begin(declared: Feed, file: Path, digest: str, layout: Layout, by: Account,
     """The delivery this file is: a new one, or the one that was stopped half-way or finished earlier."""
     with acting_as(by) as viewer:
         check_can_run_feeds(viewer)
+        _check_agreed(viewer, declared)
         delivery, new = Delivery.objects.get_or_create(
             feed=declared.feed,
             file_digest=digest,
@@ -91,6 +93,16 @@ def _begin(declared: Feed, file: Path, digest: str, layout: Layout, by: Account,
         if new:
             events.record(by=viewer, action="feeds.begin", subject=delivery, feed=declared.feed)
     return delivery
+
+
+def _check_agreed(viewer: Viewer, declared: Feed) -> None:
+    """A feed that an agreement names comes in only under one that is in force (HZ-40)."""
+    if not overseeing.is_agreed(viewer, feed=declared.feed):
+        raise Invalid(
+            f"The agreement under which {declared.title} came in has ended, so this file was not taken in. It is where it was. "
+            "Ask information governance to write down a new agreement, and load it again.",
+            "feed",
+        )
 
 
 def _finish(delivery: Delivery, viewer: Viewer) -> Delivery:

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from onestory.access import overseeing
 from onestory.access import queries as access
 from onestory.access.roles import May
 from onestory.core.dates import today
@@ -24,6 +25,7 @@ def show(request: Request) -> HttpResponse:
     waiting = access.emergencies_to_look_at(request.viewer) if request.viewer.may(May.FIND_FAMILIES) else []
     names = people.names_of_families(request.viewer, [one.family_id for one in waiting]) if waiting else {}
     context = {
+        "alerts": overseeing.alerts_waiting(request.viewer),
         "emergencies": guarding.waiting(waiting, names),
         "drafts": drafts.listed(story.drafts(request.viewer), on=today()),
         "families": families.listed(support.my_families(request.viewer, limit=12), on=today()),

@@ -1,0 +1,62 @@
+"""Looking through the audit. What is looked for is sent by POST, and that it was looked for is written down too."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from onestory.access import queries as access
+from onestory.access.roles import May
+from onestory.access.viewer import Viewer
+from onestory.audit.actions import searches
+from onestory.audit.models import AuditEvent
+from onestory.audit.searching import Wanted
+from onestory.core.dates import LONDON, end_of, show_moment
+from onestory.core.errors import NotThere
+from onestory.faces.workspace.changing import UNPROCESSABLE, sent
+from onestory.faces.workspace.governance.forms import AuditForm
+from onestory.faces.workspace.requests import Request
+from onestory.ui.parts import Column, Table
+
+
+@require_http_methods(["GET", "POST"])
+def search(request: Request) -> HttpResponse:
+    if not request.viewer.may(May.READ_AUDIT):
+        raise NotThere("audit")
+    form = AuditForm(sent(request))
+    looked = form.is_bound and form.is_valid()
+    found, older = searches.search(by=request.viewer, wanted=_wanted(form.cleaned_data)) if looked else ([], None)
+    context = {"form": form, "looked": looked, "table": _table(request.viewer, found), "found": found, "older": older}
+    status = UNPROCESSABLE if form.errors else 200
+    return render(request, "workspace/governance/audit.html", context, status=status)
+
+
+def _wanted(said: dict[str, Any]) -> Wanted:
+    since, until = said["since"], said["until"]
+    return Wanted(
+        account=access.account_at(said["who"]) if said["who"] else None, family=said["family"], before=said["before"],
+        since=datetime.combine(since, time(), tzinfo=LONDON) if since else None, until=end_of(until) if until else None,
+    )  # fmt: skip
+
+
+def _table(viewer: Viewer, found: list[AuditEvent]) -> Table:
+    names = access.names_of(viewer, {one.account_id for one in found if one.account_id})
+    columns = ("When", "Who", "What", "Family", "More")
+    return Table(
+        caption="Events, newest first", columns=tuple(Column(heading=each) for each in columns),
+        rows=tuple(_row(one, names) for one in found),
+    )  # fmt: skip
+
+
+def _row(one: AuditEvent, names: dict[UUID, str]) -> tuple[str, ...]:
+    who = names.get(one.account_id, "An account") if one.account_id else "The machine itself"
+    # What was looked for is a digest: of use to compare, and to nobody who reads.
+    more = ", ".join(
+        f"{key}: {value}" for key, value in one.detail.items() if key != "terms" and value not in ("", None)
+    )
+    return (show_moment(one.at), who, one.action, str(one.family_id or ""), more)

@@ -1,0 +1,161 @@
+"""How governance is worded. Families stand here by reference: whoever governs reads none of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.urls import reverse
+
+from onestory.access.models import Account, Agreement, Alert, Asking, BreakGlass, Denial
+from onestory.access.overseeing import in_force_or_to_come
+from onestory.core.dates import show_date, show_moment, today
+from onestory.core.text import plural
+from onestory.faces.workspace.changing import FormPage
+from onestory.faces.workspace.conflicts.presenters import denied
+from onestory.ui.parts import Column, Label, Link, Table
+
+SOON = 60
+
+
+@dataclass(frozen=True)
+class Line:
+    words: str
+    about: str
+    links: tuple[Link, ...] = ()
+    label: Label | None = None
+
+
+@dataclass(frozen=True)
+class AlertLine:
+    id: UUID
+    words: str
+    about: str
+    seen: str
+    links: tuple[Link, ...]
+
+
+def back(name: str, text: str) -> Link:
+    return Link(text=text, url=reverse(f"workspace:{name}"))
+
+
+def alerts(found: Sequence[Alert], *, governs: bool) -> list[AlertLine]:
+    return [
+        AlertLine(
+            id=one.pk,
+            words=str(one.get_kind_display()),
+            about=". ".join(filter(None, (one.about.name if one.about else "", one.why, show_moment(one.created_at)))),
+            seen=f"Looked at by {one.seen_by.name}, {show_moment(one.seen_at)}" if one.seen_at and one.seen_by else "",
+            links=_onward(one) if governs else (),
+        )
+        for one in found
+    ]
+
+
+def _onward(one: Alert) -> tuple[Link, ...]:
+    """What information governance can do about it."""
+    found = []
+    if one.kind == Alert.Kind.BREAK_GLASS and one.subject_id:
+        found.append(Link(text="Look at it", url=reverse("workspace:opened", args=[one.subject_id])))
+    if one.kind == Alert.Kind.LOOKUP and one.family_id and one.about_id:
+        url = reverse("workspace:keep_out_by_reference", args=[one.family_id, one.about_id])
+        found.append(Link(text="Close the family to them", url=url))
+    if one.kind in (Alert.Kind.AGREEMENT_ENDS, Alert.Kind.AGREEMENT_ENDED) and one.subject_id:
+        found.append(Link(text="The agreement", url=reverse("workspace:agreement", args=[one.subject_id])))
+    if one.kind in (Alert.Kind.BREAK_GLASS, Alert.Kind.LOOKUP) and one.family_id:
+        url = reverse("workspace:restrict_by_reference", args=[one.family_id])
+        found.append(Link(text="Keep the record to people you name", url=url))
+    return tuple(found)
+
+
+def emergencies(found: Sequence[BreakGlass]) -> list[Line]:
+    return [
+        Line(
+            words=f"{one.account.name}, {show_moment(one.created_at)}",
+            about=one.reason,
+            links=(
+                Link(text="Look at it", url=reverse("workspace:opened", args=[one.pk]), about=f": {one.account.name}"),
+            ),
+            label=_verdict(one),
+        )
+        for one in found
+    ]
+
+
+def _verdict(one: BreakGlass) -> Label:
+    if one.closed_at is None:
+        return Label(text="To be looked at", tone="attention")
+    return Label(text="It was right", tone="good") if one.justified else Label(text="It was not right", tone="strong")
+
+
+def denials(found: Sequence[Denial]) -> list[Line]:
+    return [
+        Line(
+            words=f"{one.account.name} must not see family {one.family_id}", about=denied(one),
+            links=(Link(text="Lift it", url=reverse("workspace:lift_denial", args=[one.pk]), about=f": {one.account.name}"),),
+        )
+        for one in found
+    ]  # fmt: skip
+
+
+def lifting(one: Denial) -> FormPage:
+    return FormPage(
+        title="Lifting a denial", heading=f"May {one.account.name} see this family again?",
+        caption=f"Family {one.family_id}", intro=f"{denied(one)}. They see it again only if it is opened to them as well.",
+        back=back("denials", "Who is kept out"), said="Lifted.", button="Yes, lift it", grave=True,
+    )  # fmt: skip
+
+
+def keeping_out(reference: UUID, colleague: Account) -> FormPage:
+    return FormPage(
+        title="Keeping somebody out", heading=f"Must {colleague.name} not see this family?",
+        caption=f"Family {reference}", intro="At once, whatever they were given, and in an emergency too.",
+        back=back("alerts", "Alerts"), said=f"Done. The family is closed to {colleague.name}.",
+        button="Yes, close it to them", grave=True,
+    )  # fmt: skip
+
+
+def questions(found: Sequence[Asking]) -> Table:
+    return Table(
+        caption="Who asked, in the last 90 days", caption_hidden=True,
+        columns=(Column(heading="Who"), Column(heading="When"), Column(heading="Why"), Column(heading="Told of", numeric=True)),
+        rows=tuple(
+            (one.account.name, show_moment(one.created_at), f"{one.get_why_display()}: {one.reason}", str(one.told_of))
+            for one in found
+        ),
+    )  # fmt: skip
+
+
+# --- agreements -------------------------------------------------------------------------------------------------------
+
+
+def state(one: Agreement, *, on: date) -> Label:
+    """Starts, in force, ends in so many days, ended."""
+    if one.ended_at is not None:
+        return Label(text=f"Ended {show_date(one.ended_at)}")
+    if one.ends_on < on:
+        return Label(text=f"Ended {show_date(one.ends_on)}")
+    if one.starts_on > on:
+        return Label(text=f"Starts {show_date(one.starts_on)}")
+    left = (one.ends_on - on).days
+    if left <= SOON:
+        return Label(text="Ends today" if not left else f"Ends in {plural(left, 'day')}", tone="attention")
+    return Label(text="In force", tone="good")
+
+
+def agreements(found: Sequence[Agreement]) -> list[Line]:
+    return [
+        Line(
+            words=one.name, about=f"{show_date(one.starts_on)} to {show_date(one.ends_on)}. Looked after by {one.lead.name}",
+            links=(Link(text="Open", url=reverse("workspace:agreement", args=[one.pk]), about=f": {one.name}"),),
+            label=state(one, on=today()),
+        )
+        for one in found
+    ]  # fmt: skip
+
+
+def ending_soon(found: Sequence[Agreement]) -> int:
+    on = today()
+    return sum(in_force_or_to_come(one, on=on) and (one.ends_on - on).days <= SOON for one in found)
