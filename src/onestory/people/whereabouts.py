@@ -34,4 +34,16 @@ BEGIN
   {ASSIGN}
   RETURN NOT EXISTS (SELECT FROM unnest(hidden) w (id) WHERE NOT {_OPEN});
 END $$;""",
+    # Whoever is alongside somebody may hide where they live at once, though they then no longer see it themselves: a wall would
+    # refuse the row that its own reader could not read.
+    "wall.hide_home(uuid)": f"""
+CREATE OR REPLACE FUNCTION wall.hide_home(which uuid) RETURNS void LANGUAGE plpgsql {DEFINER} AS $$
+DECLARE {LATER}
+BEGIN
+  {ASSIGN}
+  UPDATE people_residence r SET confidential = true WHERE r.id = which AND EXISTS (
+    SELECT FROM people_membership m JOIN access_grant g ON g.family_id = m.family_id
+      WHERE m.person_id = r.person_id AND {_NOW.format(t="m")} AND {opens("'shared'")} AND {MINE});
+  IF NOT FOUND THEN RAISE EXCEPTION 'no such home' USING ERRCODE = 'insufficient_privilege'; END IF;
+END $$;""",
 }

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from django.db import transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import Q
 
 from onestory.access.viewer import Viewer
 from onestory.audit.actions import events
 from onestory.core import news
 from onestory.core.dates import noon, today
+from onestory.core.errors import NotThere
 from onestory.people.finding import index
 from onestory.people.inputs import NewAddress
 from onestory.people.models import Address, Family, Person, Residence
@@ -53,13 +54,27 @@ def move(
 @transaction.atomic
 def set_confidential(*, by: Viewer, residence: Residence, confidential: bool) -> None:
     """Hide where someone lives from everyone whose grant does not open confidential addresses; at once, everywhere."""
-    Residence.objects.filter(pk=residence.pk).update(confidential=confidential)
+    if confidential:
+        _hide(residence)
+    else:
+        Residence.objects.filter(pk=residence.pk).update(confidential=False)
     residence.confidential = confidential
     events.record(
         by=by, action="residences.set_confidential", people=[residence.person_id], subject=residence,
         confidential=confidential,
     )  # fmt: skip
     index.refresh([residence.person_id])
+
+
+def _hide(residence: Residence) -> None:
+    """Raises NotThere for a home of somebody the viewer is not alongside."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT wall.hide_home(%s)", [residence.pk])
+    except DatabaseError as error:
+        if getattr(error.__cause__, "sqlstate", "") != "42501":
+            raise
+        raise NotThere("home") from None
 
 
 def _end_present(people: Sequence[Person], *, on: date | None) -> None:
