@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from onestory.access.viewer import Viewer
 from onestory.people.models import Family
@@ -27,9 +27,14 @@ def keep(*, by: Viewer, draft_id: UUID, form: str, family: Family | None, conten
         Draft.objects.filter(pk=draft_id, account_id=by.account_id).delete()
         return None
     kept = {key: str(value)[:LARGEST] if isinstance(value, str) else value for key, value in content.items()}
-    draft, _ = Draft.objects.update_or_create(
-        pk=draft_id, account_id=by.account_id, defaults={"form": form, "family": family, "content": kept}
-    )
+    try:
+        with transaction.atomic():
+            draft, _ = Draft.objects.update_or_create(
+                pk=draft_id, account_id=by.account_id, defaults={"form": form, "family": family, "content": kept}
+            )
+    except IntegrityError:
+        # The number of somebody else's draft, which no page of theirs was given: answered as any other, and kept nowhere.
+        return None
     return draft
 
 
