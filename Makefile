@@ -51,6 +51,7 @@ fix: .venv/.tests  ## mend what a tool can mend, and write again the pages made 
 	$(RUN) ruff format .
 	$(RUN) scripts.audit_actions
 	$(RUN) scripts.hazards
+	$(RUN) scripts.permissions
 	$(RUN) scripts.asvs
 
 bench: .venv/.tests  ## one benchmark: NAME=find|page|load|walls SCALE=1000000

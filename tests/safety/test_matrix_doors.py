@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from scripts import permissions
 
 from onestory.safety import declared
 from onestory.safety.doors import To
@@ -31,3 +32,11 @@ def test_an_address_with_a_family_in_it_asks_whether_it_is_open_or_is_no_page_fo
     openings = [one for one in declared.openings() if "family_id" in one.address.arguments]
     lax = [one.address.name for one in openings if one.door.opens_to.to in (To.ANYONE, To.SIGNED_IN)]
     assert lax == []
+
+
+def test_whatever_an_address_names_can_be_made_up() -> None:
+    assert declared.unexampled() == []
+
+
+def test_who_may_open_what_is_published_as_it_is_declared() -> None:
+    assert permissions.DOCUMENT.is_up_to_date(), "run `make fix` and commit what it wrote"

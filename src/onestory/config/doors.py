@@ -6,6 +6,8 @@ What they do with a good form is tested where it matters (tests/safety, tests/in
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from onestory.safety.doors import ANY_METHOD, SHOWN, Audience, Door, anyone, nothing, signed_in
 
 _AS_THEY_LIKE = (200, 302, 400, 403, 404, 405, 409, 422, 429)
@@ -29,10 +31,10 @@ _KEY = {"uidb36": "1", "key": "no-such-key"}
 DOORS = {
     "health": _of_machines("ask whether the process answers"),
     "ready": _of_machines("ask whether it can serve"),
-    "own_address": _of_library("be taken to how they sign in", signed_in()),
+    "own_address": replace(_of_library("be taken to how they sign in", signed_in()), at="/account/email/"),
     # Signing in and out.
     "account_login": _of_library("sign in", anyone()),
-    "account_logout": _of_library("sign out", signed_in()),
+    "account_logout": _of_library("sign out", anyone()),
     "account_inactive": _of_library("read that their account is closed", anyone()),
     "account_signup": _of_library("read that nobody opens an account for themselves", anyone()),
     "account_confirm_login_code": _of_library("finish signing in", anyone()),
@@ -66,3 +68,9 @@ DOORS = {
 
 # Files answered before any address is looked up: style and script, the same for everybody.
 FILES = {"ui/onestory.css": Door("be given style and script", anyone(), methods=("GET", "HEAD"))}
+
+# Every part of the design, for people who build pages: these addresses stand where `ONESTORY_DEBUG` is set, and nowhere else.
+FOR_BUILDERS = {
+    name: Door("see every part of the design", anyone(), methods=("GET", "HEAD", "POST"), sends=nothing)
+    for name in ("gallery:parts", "gallery:form", "gallery:mistakes")
+}

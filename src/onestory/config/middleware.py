@@ -18,7 +18,6 @@ from django.utils.cache import patch_vary_headers
 
 from onestory.access.viewer import name_viewer, viewer_for
 from onestory.audit.actions.events import Device, Sitting, request_id, sitting
-from onestory.config import audiences
 from onestory.core.errors import NotThere
 from onestory.core.ids import uuid7
 
@@ -127,7 +126,7 @@ class ActingAsViewer:
         self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponseBase:
         self._name_the_viewer(request)
-        response: HttpResponseBase = audiences.lead_elsewhere(request) or view(request, *args, **kwargs)
+        response: HttpResponseBase = view(request, *args, **kwargs)
         if getattr(response, "streaming", False) and not getattr(response, "file_to_stream", None):
             raise RuntimeError("a streamed answer would outlive the transaction that says who may see it")
         if isinstance(response, HttpResponse) and callable(getattr(response, "render", None)):

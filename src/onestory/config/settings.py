@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "onestory.config.middleware.NeverStored",
+    "onestory.safety.keeping.Doorkeeper",
     "onestory.config.middleware.ActingAsViewer",
 ]
 

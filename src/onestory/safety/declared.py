@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from importlib.util import find_spec
 from types import ModuleType
 
@@ -14,6 +15,7 @@ from onestory.safety.doors import Door, Thing
 
 # Addresses of libraries, and those of the root itself, are declared where everything is put together.
 ROOT = "onestory.config.doors"
+FAMILY = "family_id"
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,8 @@ class Address:
     arguments: tuple[str, ...]
     keeper: str
     key: str
+    # A file that is answered before any address is looked up.
+    file: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,10 +44,15 @@ def addresses() -> list[Address]:
     return list(_walk(get_resolver().url_patterns, keeper=ROOT))
 
 
+@cache
 def openings() -> list[Opening]:
     """Every address that declares a door."""
     found = ((address, _door(address)) for address in addresses())
-    return [Opening(address, door) for address, door in found if door is not None]
+    files = [
+        Opening(Address("static", f"static/{file}", (), ROOT, "static", file), door)
+        for file, door in getattr(_module(ROOT), "FILES", {}).items()
+    ]
+    return files + [Opening(address, door) for address, door in found if door is not None]
 
 
 def undeclared() -> list[str]:
@@ -66,26 +75,61 @@ def left_over() -> list[str]:
     )
 
 
-def things() -> dict[str, Thing]:
-    """What each argument of an address stands for, as the doors' modules say."""
-    found: dict[str, Thing] = {}
-    for keeper in dict.fromkeys(address.keeper for address in addresses()):
-        found |= getattr(_module(keeper), "THINGS", {})
+@cache
+def things() -> dict[str, tuple[Thing, ...]]:
+    """What the arguments of addresses stand for, each in its states, by the module that says so and the argument's name."""
+    found: dict[str, tuple[Thing, ...]] = {}
+    for keeper in dict.fromkeys(_keepers(get_resolver().url_patterns)):
+        for argument, thing in getattr(_module(keeper), "THINGS", {}).items():
+            found[f"{keeper}:{argument}"] = thing if isinstance(thing, tuple) else (thing,)
     return found
 
 
+@cache
+def kinds(address: Address) -> dict[str, str]:
+    """For each argument the name of its thing in `things`: as its own journey says, or the face that the journey is in."""
+    known = things()
+    inner = address.keeper.removesuffix(".doors").split(".")
+    within = [".".join([*inner[:depth], "doors"]) for depth in range(len(inner), 0, -1)]
+    named = {argument: [f"{module}:{argument}" for module in within] for argument in address.arguments}
+    return {
+        argument: next(name for name in names if name in known)
+        for argument, names in named.items()
+        if any(name in known for name in names)
+    }
+
+
+def unexampled() -> list[str]:
+    """Arguments of addresses of which nobody says how to make one."""
+    return [
+        f"{opening.address.name}: {argument}"
+        for opening in openings()
+        for argument in opening.address.arguments
+        if argument not in {FAMILY, *opening.door.example, *kinds(opening.address)}
+    ]
+
+
+def _keepers(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
+    """The doors' modules, those that hold others before what they hold."""
+    for resolver in (pattern for pattern in patterns if isinstance(pattern, URLResolver)):
+        if keeper := _keeper_of(resolver.urlconf_name):
+            yield keeper
+        yield from _keepers(resolver.url_patterns)
+
+
 def _walk(
-    patterns: list[URLPattern | URLResolver], *, keeper: str, before: str = "", within: str = ""
-) -> Iterator[Address]:
+    patterns: list[URLPattern | URLResolver], *, keeper: str, before: str = "", within: str = "",
+    asked: tuple[str, ...] = (),
+) -> Iterator[Address]:  # fmt: skip
     for pattern in patterns:
         route = before + str(pattern.pattern)
+        arguments = (*asked, *(pattern.pattern.converters or pattern.pattern.regex.groupindex))
         if isinstance(pattern, URLResolver):
             namespace = f"{within}{pattern.namespace}:" if pattern.namespace else within
             inner = _keeper_of(pattern.urlconf_name) or keeper
-            yield from _walk(pattern.url_patterns, keeper=inner, before=route, within=namespace)
+            yield from _walk(pattern.url_patterns, keeper=inner, before=route, within=namespace, asked=arguments)
         else:
             key = pattern.name or ""
-            arguments = tuple(pattern.pattern.converters) or tuple(pattern.pattern.regex.groupindex)
             yield Address(f"{within}{key}", route, arguments, keeper, key)
 
 
@@ -96,7 +140,8 @@ def _keeper_of(urlconf: object) -> str:
 
 
 def _door(address: Address) -> Door | None:
-    return getattr(_module(address.keeper), "DOORS", {}).get(address.key)
+    declared: Door | None = getattr(_module(address.keeper), "DOORS", {}).get(address.key)
+    return declared or getattr(_module(ROOT), "FOR_BUILDERS", {}).get(address.name)
 
 
 def _module(keeper: str) -> ModuleType | None:

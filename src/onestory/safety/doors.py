@@ -37,7 +37,10 @@ class Audience:
     """Whoever a door opens to. Everybody else gets the very answer that a mistyped address gets, or is sent to sign in.
 
     `may` is asked of a role held now, `to_send` also of whoever sends. With `family` the family in the address must be
-    open to them, with all of `sections` where some are named. With `own` the thing in the address must be their own.
+    open to them, with all of `sections` where some are named. With `own` the thing in the address must be their own;
+    with `may_begin`, what is sent may also be the first of its thing. What `passes_on` access is refused, when sent, to those
+    whose own access ends on a day; what is for `lasting` access, to those who opened the record in an emergency and have no
+    other reason.
     """
 
     to: To
@@ -47,6 +50,9 @@ class Audience:
     family: bool = False
     sections: frozenset[Section] = frozenset()
     own: bool = False
+    may_begin: bool = False
+    passes_on: bool = False
+    lasting: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,6 +92,10 @@ class Door:
     shows: tuple[int, ...] = (SHOWN,)
     accepts: tuple[int, ...] = (ACCEPTED,)
     refuses: tuple[int, ...] = (422,)
+    # Where somebody goes whose face of the product is another, if they are not simply told that nothing is here.
+    otherwise: str = ""
+    # Where it is, for a pattern from which no address can be made.
+    at: str = ""
     # Sections of the family's record that this page shows to whoever may see them.
     displays: frozenset[Section] = frozenset()
 
@@ -99,18 +109,21 @@ def signed_in(*, own: bool = False) -> Audience:
 
 
 def staff(
-    *, may: May | None = None, to_send: May | None = None, roles: tuple[str, ...] = (), own: bool = False
-) -> Audience:
+    *, may: May | None = None, to_send: May | None = None, roles: tuple[str, ...] = (), own: bool = False,
+    may_begin: bool = False,
+) -> Audience:  # fmt: skip
     """Whoever works here, where their role allows `may` or is one of `roles`."""
-    return Audience(to=To.STAFF, may=may, to_send=to_send, roles=frozenset(roles), own=own)
+    return Audience(to=To.STAFF, may=may, to_send=to_send, roles=frozenset(roles), own=own, may_begin=may_begin)
 
 
 def family(
-    *, may: May | None = None, to_send: May | None = None, sections: tuple[Section, ...] = (), own: bool = False
-) -> Audience:
+    *, may: May | None = None, to_send: May | None = None, sections: tuple[Section, ...] = (), passes_on: bool = False,
+    lasting: bool = False,
+) -> Audience:  # fmt: skip
     """Staff to whom the family in the address is open, and whose role allows `may`."""
     return Audience(
-        to=To.STAFF, may=may, to_send=to_send, family=True, sections=frozenset(sections), own=own
+        to=To.STAFF, may=may, to_send=to_send, family=True, sections=frozenset(sections), passes_on=passes_on,
+        lasting=lasting,
     )  # fmt: skip
 
 
@@ -131,14 +144,25 @@ class Of(Enum):
 class Thing:
     """What an argument of an address stands for, and how the matrix makes one in its made-up world.
 
-    `make` is handed a `safety.matrix.making.Making`: for a thing of a family, acting as someone who sees it all; for a thing
-    of an account, acting as that account. With `section`, only those see it to whom that section is open.
+    `make` is handed a `safety.making.Making`: for a thing of a family, acting as someone who sees it all; for a thing of an
+    account, acting as that account. Only those see it to whom its `section` is open, and what it needs `also`. `within` names
+    the argument it belongs to, such as the person whose name it is, and `whose` which of the family's people that is. One that
+    is not `there` any more answers as nothing.
     """
 
     make: Callable[[Any], UUID]
     of: Of = Of.FAMILY
     section: str = ""
+    also: tuple[str, ...] = ()
+    state: str = "ordinary"
+    within: str = ""
+    whose: str = "mother"
+    there: bool = True
+
+    @property
+    def sections(self) -> frozenset[str]:
+        return frozenset(str(one) for one in (self.section, *self.also) if one)
 
 
 Doors = Mapping[str, Door]
-Things = Mapping[str, Thing]
+Things = Mapping[str, Thing | tuple[Thing, ...]]

@@ -41,7 +41,8 @@ DOORS = {
         "open a family to a team", family(may=May.WRITE, passes_on=True), methods=FORM, sends=_to_a_team,
     ),
     "end_sharing": Door(
-        "end at once that somebody sees a family", _WRITES, methods=FORM, sends=sending.about("grant_id"),
+        "end at once that somebody sees a family", family(may=May.WRITE, lasting=True), methods=FORM,
+        sends=sending.about("grant_id"),
     ),
     "add_own": Door(
         "add one of the family’s own people to the circle", _WRITES, methods=FORM,

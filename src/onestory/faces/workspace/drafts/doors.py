@@ -16,7 +16,7 @@ def _typed(example: Example) -> Mapping[str, Any]:
 
 DOORS = {
     "draft": Door(
-        "go back to a draft of their own", staff(own=True), methods=FORM, sends=_typed, shows=(SHOWN, ACCEPTED),
+        "go back to a draft of their own", staff(own=True, may_begin=True), methods=FORM, sends=_typed, shows=(SHOWN, ACCEPTED),
         accepts=(SAVED,), refuses=(_NOT_THERE,),
     ),
     "throw_away_draft": Door(

@@ -1,7 +1,6 @@
 """One person's pages. Reading needs the family to be open; everything else also a role that writes."""
 
 from onestory.access.roles import May
-from onestory.access.sections import Section
 from onestory.faces.workspace import sending
 from onestory.safety.doors import FORM, Door, Example, family
 
@@ -13,7 +12,9 @@ def _change(says: str, **typed: object) -> Door:
 
 
 def _other_of(example: Example) -> str:
-    return str(example.family["other_id"])
+    """Somebody else of the family."""
+    mother, child = example.family["mother_id"], example.family["child_id"]
+    return str(child if example["person_id"] == mother else mother)
 
 
 DOORS = {
@@ -24,7 +25,7 @@ DOORS = {
         "add somebody known already to a family", _WRITES, methods=FORM, sends=lambda _: {"find": "Ada Okafor"},
         accepts=(200,),
     ),
-    "person": Door("read what is known of one person", family(), displays=frozenset({Section.SHARED})),
+    "person": Door("read what is known of one person", family()),
     "place": _change("change somebody’s place in a family", role="carer"),
     "leave": _change("write down that somebody left a family", on="1 2 2026"),
     "new_name": _change("add a name", use="nickname", given="Zed"),

@@ -5,7 +5,7 @@ from onestory.access.roles import May
 from onestory.safety.doors import FORM, SAVED, SEND, SHOWN, Door, Example, staff
 
 _STARTS = staff(may=May.CREATE_FAMILIES)
-_STARTS_OWN = staff(may=May.CREATE_FAMILIES, own=True)
+_STARTS_OWN = staff(may=May.CREATE_FAMILIES, own=True, may_begin=True)
 
 
 def _zed(_: Example) -> Mapping[str, Any]:

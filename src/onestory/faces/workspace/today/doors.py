@@ -1,5 +1,6 @@
 from onestory.safety.doors import Door, staff
 
 DOORS = {
-    "today": Door("see who needs them now, and what they left half done", staff()),
+    # The front page: a parent or a young person is taken to their own space from it.
+    "today": Door("see who needs them now, and what they left half done", staff(), otherwise="portal:own"),
 }
