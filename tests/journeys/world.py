@@ -5,9 +5,11 @@ from onestory.config import installation
 
 def main() -> None:
     installation.set_up_django()
-    from onestory.config.demo import places, stories
+    from onestory.config.demo import places, sharing, stories
 
-    stories.tell_all(places.open_everything())
+    staff = places.open_everything()
+    stories.tell_all(staff)
+    sharing.set_up(staff)
 
 
 if __name__ == "__main__":

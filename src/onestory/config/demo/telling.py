@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from onestory.access.models import PortalAccess
 from onestory.access.roles import ROLES
 from onestory.city import demo
-from onestory.config.demo.ways_in import WAYS_IN
+from onestory.config.demo.ways_in import CALLED, WAYS_IN
 
 PASSWORD = "a-harbour-in-autumn"  # noqa: S105 - printed for everyone, on purpose: nobody in this city is real
 
@@ -18,5 +17,5 @@ def who_to_sign_in_as() -> str:
         lines.append(f"      {worker.try_}")
     lines += ["", "Families, each with their own page:", ""]
     for way in WAYS_IN:
-        lines += [f"  {way.email:<46} {PortalAccess.Kind(way.kind).label}", f"      {way.try_}"]
+        lines += [f"  {way.email:<46} {CALLED[way.kind]}", f"      {way.try_}"]
     return "\n".join([*lines, ""])

@@ -18,6 +18,8 @@ class WayIn:
     try_: str
 
 
+CALLED = {"parent": "Parent", "young_person": "Young person"}
+
 WAYS_IN = (
     WayIn("kerensa.rowe@demo.onestory.example", "Kerensa", "The Rowe family", "parent_engagement", "parent", ("Ivy", "Jago"),
           "Ivy's mum. See what is shared about Ivy and Jago, who may see it, and who looked."),
