@@ -212,7 +212,7 @@ def committed(record: Record, seq: int) -> str:
     with psycopg.connect(record.url("sealer")) as sealer:
         row = sealer.execute("SELECT salt, personal FROM wall.audit_chain(%s, %s)", [seq, seq]).fetchone()
     assert row
-    return commitment(row[0], json.loads(row[1])).hex()
+    return commitment(row[0], row[1].encode()).hex()
 
 
 def test_a_hand_on_the_anchors_is_seen(sealed: Record) -> None:

@@ -127,7 +127,7 @@ def _seal(connection: Connection, number: int) -> Json | None:
 
 
 def _lines(connection: Connection, *, after: int, raw: bool = False) -> Iterator[Json]:
-    """Every event in its place, and after those under it, every seal."""
+    """Every event in its place, and after those under it, every seal; `raw` as the database wrote them."""
     newest = after
     while seals := [row[0] for row in connection.execute("SELECT wall.audit_seals(%s, %s)", [newest, SEALS_AT_ONCE])]:
         for seal in seals:
@@ -145,11 +145,16 @@ def _last(connection: Connection) -> int:
 def _events(connection: Connection, first: int, last: int, *, raw: bool) -> Iterator[Json]:
     rows = connection.execute("SELECT * FROM wall.audit_chain(%s, %s)", [first, last], binary=True)
     for seq, salt, commitment, chain, plain, personal in rows:
-        yield {
-            "kind": "event", "seq": seq, "plain": json.loads(plain) if plain else None, "personal": json.loads(personal),
-            "salt": salt if raw else salt and salt.hex(), "chain": chain if raw else chain.hex(),
-            "commitment": commitment if raw else commitment and commitment.hex(),
-        }  # fmt: skip
+        if raw:
+            yield {
+                "kind": "event", "seq": seq, "plain": plain, "personal": personal, "salt": salt, "chain": chain,
+                "commitment": commitment,
+            }  # fmt: skip
+        else:
+            yield {
+                "kind": "event", "seq": seq, "plain": plain and json.loads(plain), "personal": personal and json.loads(personal),
+                "salt": salt and salt.hex(), "chain": chain.hex(), "commitment": commitment and commitment.hex(),
+            }  # fmt: skip
 
 
 def _look_for_left_out(connection: Connection, finding: Finding) -> None:

@@ -20,7 +20,7 @@ LOOKS: dict[str, str] = {
     "families.open": "opened your family’s page",
     "people.found": "saw a name of your family’s in a search",
     "people.found_alike": "saw a name of your family’s while writing somebody down",
-    "alongside.ask": "asked whether somebody is alongside your family",
+    "alongside.shown": "asked who is alongside your family, and was told how to reach them",
     "break_glass.open": "opened your family’s page in an emergency",
 }
 """What counts as a look, in words that follow *who*."""
@@ -137,7 +137,7 @@ BEGIN
     IF NOT EXISTS (SELECT 1 FROM access_grant g WHERE g.family_id = family AND {mine}) THEN RETURN; END IF;
     about := ARRAY(SELECT m.person_id FROM people_membership m WHERE m.family_id = family AND {current.format(t="m")});
   END IF;
-  IF NOT coalesce('young_person' = ANY (kinds), false) THEN untold := untold || 'young_person'; END IF;
+  IF NOT coalesce('young_person' = ANY (kinds), false) THEN untold := untold || '{{young_person}}'::text[]; END IF;
   near := family || ARRAY(SELECT DISTINCT n.family_id FROM people_membership m
     JOIN people_membership n ON n.person_id = m.person_id WHERE m.family_id = family);
   hidden := EXISTS (SELECT 1 FROM people_membership m JOIN people_residence r ON r.person_id = m.person_id

@@ -57,13 +57,13 @@ def quickly(value: Any) -> bytes:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
-def commitment(salt: bytes, personal: Json, *, write: Callable[[Any], bytes] = canonical) -> bytes:
+def commitment(salt: bytes, personal: bytes) -> bytes:
     """What stands for the personal part of an event. Nobody can try out families on it without the salt."""
-    return hmac.digest(salt, write(personal), "sha256")
+    return hmac.digest(salt, personal, "sha256")
 
 
-def leaf(plain: Json, committed: bytes, *, write: Callable[[Any], bytes] = canonical) -> bytes:
-    return hashlib.sha256(b"\x00" + write(plain) + committed).digest()
+def leaf(plain: bytes, committed: bytes) -> bytes:
+    return hashlib.sha256(b"\x00" + plain + committed).digest()
 
 
 def link(previous: bytes, of_event: bytes) -> bytes:
@@ -179,6 +179,8 @@ class Checker:
         self._head, self._seq = BEGINNING, 0
         self._leaves: list[bytes] = []
         self._times: list[str] = []
+        self._newest = 0
+        self._nothing_waited: str | None = None
         self._seal: Json | None = None
         self._awaiting: set[int] = set()
         if after is not None:
@@ -197,33 +199,32 @@ class Checker:
             self._head, self._seq, self._seal = bytes.fromhex(after["head"]), after["last"], after
 
     def event(
-        self, *, seq: int, salt: bytes | None, committed: bytes | None, chain: bytes, plain: Json | None, personal: Json
-    ) -> None:
-        """Raises Bad where the event is not the one that was sealed in this place."""
+        self, *, seq: int, salt: bytes | None, committed: bytes | None, chain: bytes, plain: bytes | None, personal: bytes
+    ) -> None:  # fmt: skip
+        """Both parts as they are written. Raises Bad where the event is not the one that was sealed in this place."""
         expected = self._seq + 1
         if seq != expected:
-            raise Bad(
-                min(seq, expected),
-                f"event {expected} of the chain is missing" if seq > expected else "two have one place",
-            )
+            raise Bad(min(seq, expected), f"event {expected} is missing" if seq > expected else "two have one place")
         if plain is None:
             raise Bad(seq, "what was sealed here is gone")
         of_event = self._leaf(seq, salt, committed, plain, personal, chain)
-        self._head, self._seq = link(self._head, of_event), seq
+        said = json.loads(plain)
+        self._head, self._seq = chain, seq
         self._leaves.append(of_event)
-        self._times.append(plain["at"])
+        self._times.append(said["at"])
+        self._newest = max(self._newest, int(said["transaction"]))
         self.finding.events += 1
-        if plain["action"] == SHREDDED:
-            named = json.loads(personal["detail"])
+        if said["action"] == SHREDDED:
+            named = json.loads(json.loads(personal)["detail"])
             self._awaiting -= set(range(int(named["first"]), int(named["last"]) + 1))
 
     def _leaf(
-        self, seq: int, salt: bytes | None, committed: bytes | None, plain: Json, personal: Json, chain: bytes
-    ) -> bytes:
-        # Found first with the quick writer; where it fits, it was the canonical one.
-        for write in (quickly, canonical):
-            stands = commitment(salt, personal, write=write) if salt else committed
-            of_event = leaf(plain, stands or b"", write=write)
+        self, seq: int, salt: bytes | None, committed: bytes | None, plain: bytes, personal: bytes, chain: bytes
+    ) -> bytes:  # fmt: skip
+        # What was written quickly is written again by the book before it is called wrong.
+        for write in (None, canonical):
+            one, other = (write(json.loads(part)) if write else part for part in (plain, personal))
+            of_event = leaf(one, (commitment(salt, other) if salt else committed) or b"")
             if link(self._head, of_event) == chain:
                 break
         else:
@@ -243,7 +244,9 @@ class Checker:
         if anchored is not None and anchored != seal:
             raise Bad(first, f"seal {number} is not the one that was anchored")
         self._check_times(seal)
-        self._leaves, self._times, self._seal = [], [], seal
+        if int(seal["horizon"]) > self._newest:
+            self._nothing_waited = seal["at"]
+        self._leaves, self._times, self._newest, self._seal = [], [], 0, seal
         self.finding.seals += 1
 
     def _check_follows(self, seal: Json) -> None:
@@ -265,7 +268,9 @@ class Checker:
 
     def _check_times(self, seal: Json) -> None:
         latest = datetime.fromisoformat(seal["at"]) + CLOCKS_APART
-        earliest = datetime.fromisoformat(self._seal["at"]) - LONGEST_TRANSACTION if self._seal else None
+        # A seal that took all there was says so by its horizon: whatever is sealed later cannot have happened long before it.
+        waited = self._nothing_waited
+        earliest = datetime.fromisoformat(waited) - LONGEST_TRANSACTION if waited else None
         for seq, text in enumerate(self._times, start=seal["first"]):
             at = datetime.fromisoformat(text)
             if at > latest or (earliest is not None and at < earliest):
@@ -333,9 +338,16 @@ def tell_export(lines: Iterable[Json], checker: Checker, *, progress: Progress =
             progress(checker.finding.events)
         elif line["kind"] == "event":
             checker.event(
-                seq=line["seq"], plain=line["plain"], personal=line["personal"], chain=_bytes(line["chain"]) or b"",
-                salt=_bytes(line["salt"]), committed=_bytes(line["commitment"]),
+                seq=line["seq"], plain=_written(line["plain"]), personal=_written(line["personal"]) or b"",
+                chain=_bytes(line["chain"]) or b"", salt=_bytes(line["salt"]), committed=_bytes(line["commitment"]),
             )  # fmt: skip
+
+
+def _written(part: Json | str | None) -> bytes | None:
+    """From a file, where it is read already; or as a database wrote it."""
+    if part is None:
+        return None
+    return part.encode() if isinstance(part, str) else quickly(part)
 
 
 def _bytes(given: str | bytes | None) -> bytes | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -9,8 +10,10 @@ from concurrent.futures import ThreadPoolExecutor
 import psycopg
 import pytest
 from psycopg import errors
+from psycopg.types.json import Json
 from tests.integration.audit.record import WRITE, Record
 
+from onestory.audit import verifier
 from onestory.audit.actions import seals
 from onestory.core.errors import Invalid
 
@@ -199,3 +202,32 @@ def test_what_came_from_another_cluster_is_found(record: Record) -> None:
             for same in (True, False)
         ]
     assert found == [1, 3]
+
+
+def test_a_backlog_of_years_is_sealed_without_looking_dated_back(record: Record) -> None:
+    """Several seals over what was written long before the first of them, as when an older installation begins to seal."""
+    record.write(6)
+    record.attack("UPDATE audit_auditevent SET at = at - interval '1 year'")
+    assert record.seal(at_once=2) == 6
+    assert record.check().is_whole()
+
+
+AWKWARD = 'é "quoted" \\ / \u2028 \u00a0 \x7f \x1f \x01 \t\n\r\b\f 👩‍👧 </script>'
+
+
+def test_the_database_writes_an_event_as_the_standard_does(record: Record) -> None:
+    """Otherwise what is sealed here could not be checked by another program."""
+    with psycopg.connect(record.url("app"), autocommit=True) as application:
+        application.execute(
+            "INSERT INTO audit_auditevent (action, person_ids, subject, detail, request_id, roles, fields, purpose, family_id)"
+            " VALUES (%s, ARRAY[gen_random_uuid(), gen_random_uuid()], %s, %s, '', %s, %s, %s, gen_random_uuid())",
+            [AWKWARD, AWKWARD, Json({"terms": AWKWARD, "n": 1.5}), [AWKWARD[:40], "NULL", "a,b"], [], AWKWARD],
+        )
+    with psycopg.connect(record.url("sealer")) as sealer:
+        written = sealer.execute(
+            "SELECT plain, personal FROM wall.audit_unsealed(0, 1::bigint << 62, true, 9)"
+        ).fetchone()
+    assert written
+    for part in written:
+        assert part.encode() == verifier.canonical(json.loads(part))
+    assert json.loads(written[0])["action"] == AWKWARD

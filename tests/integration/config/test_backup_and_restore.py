@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import Any
 
 import pytest
 
@@ -48,8 +50,15 @@ def old(folder: Path) -> Installation:
     return installation
 
 
+def verified(installation: Installation) -> dict[str, Any]:
+    said: dict[str, Any] = json.loads(installation.run("audit", "verify", "--json").stdout.splitlines()[-1])
+    return said
+
+
 @pytest.fixture(scope="module")
 def kept(old: Installation, folder: Path) -> Path:
+    assert old.run("audit", "seal").returncode == 0
+    old.run("account", "password", EMAIL, typed=f"{PASSWORD}\n")  # written into the audit, and not sealed yet
     done = old.run("backup", folder / "kept")
     assert done.returncode == 0, done.stderr
     return folder / "kept"
@@ -98,3 +107,21 @@ def test_a_backup_is_never_written_over(old: Installation, kept: Path) -> None:
 def test_only_its_owner_can_read_a_backup(kept: Path) -> None:
     assert kept.stat().st_mode & 0o077 == 0
     assert kept.with_name("kept.json").stat().st_mode & 0o077 == 0
+
+
+def test_after_a_restore_the_audit_is_whole_or_says_which_tail_is_missing(old: Installation, new: Installation) -> None:
+    """In another cluster, whose transactions count from elsewhere; with the key and the anchors, which are in no backup."""
+    for name in ("audit-key.pem", "audit-key.pem.pub", "audit-anchors.jsonl"):
+        shutil.copy(old.home / name, new.home / name)
+    came = verified(new)
+    assert (came["first_bad"], came["events"], came["waiting"] >= 1) == (None, 1, True)
+    # Sealed after the night's backup, and lost with the machine.
+    assert old.run("audit", "seal").returncode == 0
+    shutil.copy(old.home / "audit-anchors.jsonl", new.home / "audit-anchors.jsonl")
+    assert verified(new)["first_bad"] == 2
+    assert "Nothing more is sealed until somebody has looked" in new.run("audit", "seal").stderr
+    assert new.run("audit", "resume", "--because", "The machine burnt down").returncode == 0
+    assert new.run("audit", "seal").returncode == 0
+    sealed = verified(new)
+    assert (sealed["first_bad"], sealed["waiting"], sealed["lost"][0]["why"]) == (None, 0, "The machine burnt down")
+    assert sealed["events"] == came["events"] + came["waiting"] + 1  # and that somebody owned up to it

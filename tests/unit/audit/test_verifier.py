@@ -42,7 +42,7 @@ def test_a_root_is_made_as_the_standard_says() -> None:
 
 def test_without_its_salt_an_event_cannot_be_guessed() -> None:
     """Trying out every family against the hash of what was said of one must come to nothing."""
-    personal = {"family": "018f0000-0000-7000-8000-000000000000"}
+    personal = b'{"family":"018f0000-0000-7000-8000-000000000000"}'
     one, other = (verifier.commitment(salt, personal) for salt in (b"a" * 16, b"b" * 16))
     assert one != other
 

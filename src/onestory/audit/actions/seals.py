@@ -176,7 +176,7 @@ def _keep(
 ) -> None:
     salts = [secrets.token_bytes(16) for _ in rows]
     leaves = [
-        leaf(json.loads(plain), commitment(salt, json.loads(personal)))
+        leaf(plain.encode(), commitment(salt, personal.encode()))
         for (_, _, plain, personal), salt in zip(rows, salts, strict=True)
     ]
     chains = list(accumulate(leaves, link, initial=moment.head))[1:]
