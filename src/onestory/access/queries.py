@@ -212,9 +212,10 @@ def interest(viewer: Viewer, interest_id: UUID) -> Interest:
     return found
 
 
-def live() -> Q:
+def live(prefix: str = "") -> Q:
     """Begun and not ended, by the clock of the database."""
-    return Q(starts_at__lte=Now()) & (Q(ends_at__isnull=True) | Q(ends_at__gt=Now()))
+    ends = f"{prefix}ends_at"
+    return Q(**{f"{prefix}starts_at__lte": Now()}) & (Q(**{f"{ends}__isnull": True}) | Q(**{f"{ends}__gt": Now()}))
 
 
 def teams() -> list[Team]:

@@ -95,6 +95,19 @@ class DayField(ReadField):
         return show_date(value)
 
 
+class LastDayField(DayField):
+    """The last day of something: today, or still to come."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(ahead=True, **kwargs)
+
+    def read(self, text: str) -> date:
+        day = super().read(text)
+        if day < today():
+            raise Invalid("That day has passed. Check the date.")
+        return day
+
+
 class PostcodeField(ReadField):
     width = "10"
     hints = {"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}

@@ -18,6 +18,7 @@ class WorkspaceConfig(AppConfig):
         navigation.add_place(label="Today", url_name="workspace:today", order=1, is_for=_works_here)
         navigation.add_place(label="Families", url_name="workspace:families", order=2, is_for=_may_find)
         navigation.add_place(label="Governance", url_name="workspace:governance", order=8, is_for=_may_govern)
+        navigation.add_place(label="Staff", url_name="workspace:staff", order=9, is_for=_may_review)
         navigation.search_at(url_name="workspace:find", is_for=_may_find)
         navigation.write_at(url_name="workspace:choose_family", is_for=_may_write)
 
@@ -31,6 +32,13 @@ def _may_govern(request: HttpRequest) -> bool:
 
     viewer = getattr(request, "viewer", None)
     return bool(viewer and viewer.may(May.GOVERN))
+
+
+def _may_review(request: HttpRequest) -> bool:
+    from onestory.access.roles import May
+
+    viewer = getattr(request, "viewer", None)
+    return bool(viewer and viewer.may(May.REVIEW_TEAM))
 
 
 def _may_find(request: HttpRequest) -> bool:

@@ -23,6 +23,8 @@ urlpatterns = [
     path("", include(f"{_JOURNEYS}.conflicts.urls")),
     # Information governance.
     path("", include(f"{_JOURNEYS}.governance.urls")),
+    # Accounts, teams, and their quarterly review.
+    path("", include(f"{_JOURNEYS}.staff.urls")),
     # Writing something down, and the drafts it keeps.
     path("", include(f"{_JOURNEYS}.writing.urls")),
     path("", include(f"{_JOURNEYS}.entries.urls")),

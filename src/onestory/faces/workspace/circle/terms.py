@@ -23,8 +23,8 @@ def boxes(reasons: Sequence[Reason], agreements: Sequence[Agreement]) -> dict[st
     """Filled in beforehand with what is usual, so that nobody has to think of them where it is."""
     named = [("", "None")] + [(str(one.pk), f"{one.name}, until {show_date(one.ends_on)}") for one in agreements]
     return {
-        "until": fields.DayField(
-            label="Until when?", required=False, ahead=True, help_text="Their last day. Leave this empty if it has no end yet"
+        "until": fields.LastDayField(
+            label="Until when?", required=False, help_text="Their last day. Leave this empty if it has no end yet"
         ),
         "why": forms.ChoiceField(
             label="Why may they see it?", required=False, choices=[(str(one), one.label) for one in reasons],

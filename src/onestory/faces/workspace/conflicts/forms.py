@@ -36,6 +36,6 @@ class KeepOutForm(BoundForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"min_length": "Say in a few words why."},
     )
-    until = fields.DayField(
-        label="Until when?", required=False, ahead=True, help_text="Leave this empty if you do not know. Their last day"
+    until = fields.LastDayField(
+        label="Until when?", required=False, help_text="Leave this empty if you do not know. Their last day"
     )
