@@ -20,11 +20,13 @@ from onestory.access.models import (
     Denial,
     Grant,
     Interest,
+    PortalAccess,
     Restriction,
     Supervision,
     Team,
     TeamMembership,
 )  # fmt: skip
+from onestory.access.sections import Section
 from onestory.access.viewer import Viewer
 from onestory.core.dates import today
 from onestory.core.errors import Invalid, NotThere
@@ -220,3 +222,12 @@ def live(prefix: str = "") -> Q:
 
 def teams() -> list[Team]:
     return list(Team.objects.order_by("name", "pk")[:500])
+
+
+def ways_in(viewer: Viewer, family: UUID) -> list[PortalAccess]:
+    """Who of a family has a page of their own now, in the order they were given; none where the family is not the viewer's."""
+    mine = Grant.objects.of(viewer).filter(family_id=family)
+    if Section.SHARED not in viewer.sections_of(mine):
+        return []
+    live = Q(ends_at__isnull=True) | Q(ends_at__gt=Now())
+    return list(PortalAccess.objects.filter(live, family_id=family).order_by("starts_at", "id"))

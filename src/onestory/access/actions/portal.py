@@ -9,10 +9,12 @@ from uuid import UUID
 from django.db import transaction
 
 from onestory.access.actions import wall
+from onestory.access.actions.accounts import new_account
 from onestory.access.models import Account, Grant, PortalAccess
+from onestory.access.roles import May
 from onestory.access.viewer import Viewer
 from onestory.audit.actions import events
-from onestory.core.errors import Invalid
+from onestory.core.errors import Invalid, NotThere
 
 
 @transaction.atomic
@@ -36,6 +38,30 @@ def open_to(
     )
     events.record(by=by, action="portal.open", family=family, people=[person, *children], kind=str(kind))
     return made
+
+
+@transaction.atomic
+def invite(
+    *, by: Viewer, email: str, name: str, family: UUID, person: UUID, kind: str, evidence: str, children: Sequence[UUID] = (),
+) -> UUID:  # fmt: skip
+    """A new account of a family, with its way in. It cannot sign in until somebody has checked who they are and helped them.
+
+    Raises as `open_to` and `accounts.new_account` do.
+    """
+    if not by.may(May.WRITE):
+        raise NotThere("a family to open")
+    account = _new(email, name)
+    events.record(by=by, action="accounts.open_for_a_family", subject=account)
+    return open_to(
+        by=by, account=account, family=family, person=person, kind=kind, children=children, evidence=evidence
+    )
+
+
+def _new(email: str, name: str) -> Account:
+    """Whether the address is somebody's already is not said: that would tell who else is known (HZ-16)."""
+    if Account.objects.filter(email__iexact=email.strip()).exists():
+        raise Invalid("This address cannot be used. Ask them for another, or ask an administrator.", "email")
+    return new_account(email=email, name=name, kind=Account.Kind.FAMILY)
 
 
 @transaction.atomic

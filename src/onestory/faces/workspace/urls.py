@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include(f"{_JOURNEYS}.family.urls")),
     path("", include(f"{_JOURNEYS}.parts.urls")),
     path("", include(f"{_JOURNEYS}.circle.urls")),
+    path("", include(f"{_JOURNEYS}.own_pages.urls")),
     # Whether someone is alongside, emergencies, and keeping a record to those who are named.
     path("", include(f"{_JOURNEYS}.alongside.urls")),
     path("", include(f"{_JOURNEYS}.guarding.urls")),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -59,7 +60,7 @@ class Shared:
     job: str
     organisation: str
     leads: bool
-    sections: tuple[str, ...]
+    sections: Sequence[str]
     reason: str
     basis: str
     purpose: str
@@ -97,7 +98,8 @@ def own_space(viewer: Viewer) -> OwnSpace:
 
 def sharing(viewer: Viewer) -> list[Shared]:
     """Who may see what, whoever leads first, then in the order they came."""
-    return [Shared(*(tuple(cell) if isinstance(cell, list) else cell for cell in row)) for row in _rows(viewer, "sharing")]
+    columns = [column.name for column in fields(Shared)]
+    return [Shared(**dict(zip(columns, row, strict=True))) for row in _rows(viewer, "sharing")]
 
 
 def _rows(viewer: Viewer, what: str) -> list[tuple[Any, ...]]:
