@@ -2,13 +2,15 @@
 # journeys are driven in, by scripts/chromium.
 PORT ?= 8000
 SCALE ?= 1000000
+MINUTES ?= 600
+EVERY ?= 1
 UV := .venv/bin/uv
 RUN := .venv/bin/python -m
 export UV_PYTHON_DOWNLOADS := never
 export UV_NO_PROGRESS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test check fix bench sbom audit assets tests-installed
+.PHONY: help demo serve test check fix bench sbom audit mutate assets tests-installed
 
 help:  ## what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */  make \1\t/' | expand -t 18
@@ -64,3 +66,7 @@ sbom: .venv/.runs  ## what Onestory is made of, as CycloneDX, in build/sbom.cdx.
 
 audit: .venv/.runs  ## which components have a vulnerability that is known (asks osv.dev)
 	$(UV) audit --frozen --no-default-groups
+
+mutate: .venv/.tests  ## would the tests notice? changes who may see families, a condition at a time: MINUTES=600 EVERY=1
+	$(RUN) tests.safety.mutations --of sql --minutes $(MINUTES) --every $(EVERY)
+	$(RUN) tests.safety.mutations --of python --minutes $(MINUTES) --every $(EVERY)

@@ -1,6 +1,6 @@
 """Runs the access tests once for each mutant, in one process, and says which mutants no test noticed.
 
-    python -m tests.safety.mutations [--minutes 30] [--every 3] [--only wall.deny]
+    python -m tests.safety.mutations [--of python] [--minutes 30] [--every 3] [--only wall.deny] [--again]
 
 The tests that compare what stands with what is declared are left out: they would notice everything and understand nothing.
 """
@@ -14,18 +14,20 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 from _pytest.runner import runtestprotocol
-from tests.safety.mutations.standing import Mutant, mutants, put
+from tests.safety.mutations import python, standing
 
-REPORT = Path("build/mutants.json")
+Mutant = standing.Mutant | python.PythonMutant
+
+REPORTS = {"sql": Path("build/mutants-sql.json"), "python": Path("build/mutants-python.json")}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("mutations")
+    group.addoption("--of", choices=REPORTS, default="sql", help="what is changed")
     group.addoption("--minutes", type=float, default=600, help="stop after so many")
     group.addoption("--every", type=int, default=1, help="try one mutant in so many")
     group.addoption("--only", default="", help="those whose name or words this pattern finds")
@@ -36,7 +38,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_runtestloop(session: pytest.Session) -> bool:
     url = _admin_url()
     options = session.config.option
-    chosen = _chosen(options.only, every=options.every, again=options.again)
+    chosen = _chosen(options.of, options.only, every=options.every, again=options.again)
     noticed, killed, survived, tried = Counter[str](), 0, list[Mutant](), 0
     if not _all_pass(session.items):
         raise pytest.UsageError("the tests fail without any change: mend them first")
@@ -54,23 +56,26 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
         if not killer:
             survived.append(mutant)
             print(f"\nnobody noticed: {mutant.told}", flush=True)
-    _report(tried=tried, killed=killed, survived=survived, of=len(chosen))
+    _report(options.of, tried=tried, killed=killed, survived=survived, chosen=len(chosen))
     return True
 
 
-def _chosen(only: str, *, every: int, again: bool) -> list[Mutant]:
-    unnoticed = {one["name"] + one["what"] + one["where"] for one in json.loads(REPORT.read_text())} if again else set()
-    found = [mutant for mutant in mutants() if re.search(only, mutant.told)]
+def _chosen(of: str, only: str, *, every: int, again: bool) -> list[Mutant]:
+    unnoticed = (
+        {one["name"] + one["what"] + one["where"] for one in json.loads(REPORTS[of].read_text())} if again else set()
+    )
+    all_of_them: list[Mutant] = [*(standing if of == "sql" else python).mutants()]
+    found = [mutant for mutant in all_of_them if re.search(only, mutant.told)]
     return [one for one in found if not again or one.name + one.what + one.where in unnoticed][::every]
 
 
 @contextmanager
 def _changed(url: str, mutant: Mutant) -> Iterator[bool]:
-    stands = put(url, mutant.apply)
+    stands = mutant.make(url)
     try:
         yield stands
     finally:
-        assert put(url, mutant.undo) or not stands, f"could not put back {mutant.name}"
+        assert mutant.take_back(url) or not stands, f"could not put back {mutant.name}"
 
 
 def _first_to_notice(items: list[pytest.Item]) -> str:
@@ -89,14 +94,12 @@ def _passes(item: pytest.Item) -> bool:
     return all(report.passed for report in runtestprotocol(item, nextitem=None, log=False))
 
 
-def _report(*, tried: int, killed: int, survived: list[Mutant], of: int) -> None:
-    REPORT.parent.mkdir(exist_ok=True)
-    REPORT.write_text(json.dumps([asdict(mutant) for mutant in survived], indent=1))
+def _report(of: str, *, tried: int, killed: int, survived: list[Mutant], chosen: int) -> None:
+    REPORTS[of].parent.mkdir(exist_ok=True)
+    told = [{"name": one.name, "what": one.what, "where": one.where} for one in survived]
+    REPORTS[of].write_text(json.dumps(told, indent=1))
     share = 100 * killed / tried if tried else 0.0
-    print(
-        f"\nSQL: {killed} of {tried} changes noticed ({share:.1f} %), of {of} chosen; the others are in {REPORT}",
-        flush=True,
-    )
+    print(f"\n{of}: {killed} of {tried} changes noticed ({share:.1f} %), of {chosen} chosen; the others: {REPORTS[of]}")
 
 
 def _admin_url() -> str:

@@ -24,6 +24,12 @@ class Mutant:
     def told(self) -> str:
         return f"{self.name}: {self.what}: {self.where}"
 
+    def make(self, url: str) -> bool:
+        return put(url, self.apply)
+
+    def take_back(self, url: str) -> bool:
+        return put(url, self.undo)
+
 
 def mutants() -> list[Mutant]:
     return [*_of_sentences(), *_of_functions(), *_of_policies()]
