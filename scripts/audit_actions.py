@@ -12,9 +12,11 @@ from scripts.documents import ROOT, Document, link
 SOURCE = ROOT / "src" / "onestory"
 PAGE = ROOT / "docs" / "reference" / "audit-actions.md"
 # Given for every event, in columns of its own; whatever else is given goes into `detail`.
-COLUMNS = frozenset({"by", "action", "family", "people", "subject"})
+COLUMNS = frozenset({
+    "by", "action", "family", "people", "subject", "fields", "decision", "purpose", "grant", "on_behalf_of",
+})  # fmt: skip
 # What the helpers that write an event for several acts are given besides.
-HELPERS = {"events.record": "action", "_tell": "act"}
+HELPERS = {"events.record": "action", "_tell": "act", "_record": "action"}
 INTRODUCTION = """# What the audit says was done
 
 Every act that changes a record, and every opening of a family, leaves one event in the same transaction

@@ -14,6 +14,7 @@ PAGE = ROOT / "docs" / "explanation" / "what-is-safe.md"
 WHAT_COULD_HAPPEN = {
     "HZ-10": "A message reaches a wrong, old or shared telephone.",
     "HZ-16": "An answer gives away that somebody has a record, or an account.",
+    "HZ-17": "A family's list of who looked tells one of them where another is.",
     "HZ-21": "A search, or what was opened lately, shows what the searcher may not see.",
     "HZ-22": "Something that gives a place away (a school, a surgery, an address) shows where a hidden person is.",
     "HZ-23": "A child, or a brother or sister's page, leads to another home.",

@@ -12,7 +12,6 @@ from onestory.access.viewer import acting_as
 from onestory.audit.models import AuditEvent
 from onestory.story.models import Entry
 
-pytestmark = pytest.mark.hazard("HZ-35")
 FULL_DISC = (
     "CREATE FUNCTION public.test_full() RETURNS trigger LANGUAGE plpgsql AS"
     " 'BEGIN RAISE ''no space left'' USING ERRCODE = ''53100''; END'",
@@ -42,6 +41,7 @@ def breaks(broken: tuple[str, ...]) -> None:
         as_superuser(statement)
 
 
+@pytest.mark.hazard("HZ-35")
 @BROKEN
 @pytest.mark.parametrize("journey", ["family", "writing", "person"])
 def test_a_page_that_cannot_be_audited_is_refused(
@@ -58,6 +58,7 @@ def test_a_page_that_cannot_be_audited_is_refused(
     assert (answer.status_code, b"Okafor" in answer.content) == (500, False)
 
 
+@pytest.mark.hazard("HZ-35")
 @BROKEN
 def test_a_search_that_cannot_be_audited_finds_nobody(known: Known, browser: Client, broken: tuple[str, ...]) -> None:
     assert b"Okafor" in browser.post("/find", {"q": "okafor ada"}).content
@@ -66,6 +67,7 @@ def test_a_search_that_cannot_be_audited_finds_nobody(known: Known, browser: Cli
     assert (answer.status_code, b"Chidi" in answer.content) == (500, False)
 
 
+@pytest.mark.hazard("HZ-35")
 @BROKEN
 def test_a_write_that_cannot_be_audited_is_not_made(known: Known, browser: Client, broken: tuple[str, ...]) -> None:
     address = writing_page(known, browser)
@@ -80,6 +82,7 @@ def writing_page(known: Known, browser: Client) -> str:
     return str(browser.get(f"/families/{known.family.pk}/write").headers["Location"])
 
 
+@pytest.mark.hazard("HZ-35")
 def test_an_event_says_who_in_what_role_from_where_and_never_which_words(known: Known, browser: Client) -> None:
     phone = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Mobile Safari/537.36"
     browser.get(f"/families/{known.family.pk}", headers={"user-agent": phone})
@@ -95,6 +98,7 @@ def test_an_event_says_who_in_what_role_from_where_and_never_which_words(known: 
     assert "okafor" not in str(found.detail).lower()
 
 
+@pytest.mark.hazard("HZ-35")
 def test_the_session_of_one_request_is_not_the_next_ones(known: Known, browser: Client) -> None:
     from onestory.audit.actions.events import sitting
 
@@ -102,6 +106,7 @@ def test_the_session_of_one_request_is_not_the_next_ones(known: Known, browser: 
     assert sitting.get().session == ""
 
 
+@pytest.mark.hazard("HZ-35")
 @pytest.mark.django_db(transaction=True, databases=[])
 def test_no_event_stands_outside_its_transaction() -> None:
     """Nothing is kept without its act, nor an act without it: the writer refuses before it reaches the database."""

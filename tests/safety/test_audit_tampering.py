@@ -21,7 +21,6 @@ from onestory.audit.keeping import Keeping
 from onestory.audit.verifier import Finding
 from onestory.postgres import roles
 
-pytestmark = pytest.mark.hazard("HZ-39")
 AT = "(SELECT event_id FROM audit_sealedevent WHERE seq = {})"
 
 
@@ -134,6 +133,7 @@ DRILL: dict[Callable[[Record], None], int] = {
 """Each with the place in the chain where it must be found: the first that can be told from what was sealed or anchored."""
 
 
+@pytest.mark.hazard("HZ-39")
 @pytest.mark.parametrize("tamper", DRILL, ids=lambda tamper: tamper.__name__)
 def test_tampering_is_found_and_where(sealed: Record, tamper: Callable[[Record], None]) -> None:
     tamper(sealed)
@@ -142,6 +142,7 @@ def test_tampering_is_found_and_where(sealed: Record, tamper: Callable[[Record],
     assert finding.first_bad == DRILL[tamper], finding.why
 
 
+@pytest.mark.hazard("HZ-39")
 @pytest.mark.parametrize(
     "tamper", [edit, delete_the_tail, fork, restore_an_older_backup], ids=lambda tamper: tamper.__name__
 )
@@ -166,11 +167,13 @@ def by_somebody_else(record: Record, file: Path) -> Finding:
     return Finding(**said)
 
 
+@pytest.mark.hazard("HZ-39")
 def test_what_was_not_tampered_with_is_whole_elsewhere_too(sealed: Record, tmp_path: Path) -> None:
     finding = by_somebody_else(sealed, tmp_path / "export")
     assert (finding.events, finding.anchored_to, finding.first_bad) == (9, 9, None)
 
 
+@pytest.mark.hazard("HZ-39")
 def test_exports_follow_one_another(sealed: Record, tmp_path: Path) -> None:
     """The second begins after a seal, which an anchor must hold; the first alone says that more was anchored."""
     from onestory.audit.verifier import verify_files
@@ -182,6 +185,7 @@ def test_exports_follow_one_another(sealed: Record, tmp_path: Path) -> None:
     assert not verify_files([tmp_path / "rest"], **given).is_whole()
 
 
+@pytest.mark.hazard("HZ-39")
 def test_a_stolen_key_is_not_enough_to_anchor_another_story(sealed: Record) -> None:
     """The application and the database have no way to write over a line of the anchors, and two seals of one number show."""
     seal_again_with_the_stolen_key(sealed)
@@ -191,6 +195,7 @@ def test_a_stolen_key_is_not_enough_to_anchor_another_story(sealed: Record) -> N
     assert sealed.check().first_bad == 1
 
 
+@pytest.mark.hazard("HZ-39")
 def test_what_was_destroyed_with_leave_does_not_break_the_chain(sealed: Record) -> None:
     """What an event said of a family goes, with its salt; the chain holds, and an event must say that it was done."""
     shred = [
@@ -215,6 +220,7 @@ def committed(record: Record, seq: int) -> str:
     return commitment(row[0], row[1].encode()).hex()
 
 
+@pytest.mark.hazard("HZ-39")
 def test_a_hand_on_the_anchors_is_seen(sealed: Record) -> None:
     text = sealed.keeping.anchors.read_text()
     sealed.keeping.anchors.write_text(text.replace('"last":6', '"last":5'))

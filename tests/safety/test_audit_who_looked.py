@@ -21,7 +21,6 @@ from onestory.people.actions import families, finds, openings, residences
 from onestory.people.inputs import NewAddress
 from onestory.support.actions import circle
 
-pytestmark = pytest.mark.hazard("HZ-17")
 REFUGE = NewAddress("77 Marker Buildings", "PL1 1AA")
 
 
@@ -62,6 +61,7 @@ def hide(known: Known) -> None:
         residences.move(by=viewer, family=family, people=[known.mother], to=REFUGE, confidential=True)
 
 
+@pytest.mark.hazard("HZ-17")
 def test_a_parent_reads_who_looked_in_what_role_and_why(known: Known) -> None:
     opens(known, known.author)
     mother = way_in(known, person=known.mother.pk)
@@ -72,6 +72,7 @@ def test_a_parent_reads_who_looked_in_what_role_and_why(known: Known) -> None:
     assert (look.on, look.at is not None) == (timezone.localdate(), True)
 
 
+@pytest.mark.hazard("HZ-17")
 def test_being_shown_in_a_search_is_a_look_too(known: Known) -> None:
     mother = way_in(known, person=known.mother.pk)
     with acting_as(known.author) as viewer:
@@ -79,6 +80,7 @@ def test_being_shown_in_a_search_is_a_look_too(known: Known) -> None:
     assert [look.did for look in looks_at(known, mother)] == ["saw a name of your family’s in a search"]
 
 
+@pytest.mark.hazard("HZ-17")
 def test_a_guarded_family_reads_a_day_and_a_kind_of_worker(known: Known) -> None:
     """Neither the name, nor the town an organisation's name gives away, nor when somebody was at work there."""
     hide(known)
@@ -87,6 +89,7 @@ def test_a_guarded_family_reads_a_day_and_a_kind_of_worker(known: Known) -> None
     assert (look.who, look.name, look.organisation, look.at) == ("a health visitor", "", "a family service", None)
 
 
+@pytest.mark.hazard("HZ-17")
 @pytest.mark.parametrize("title", ["Manager, Harbour Refuge", "Whitleigh hub lead"])
 def test_a_title_that_names_a_place_is_not_said(known: Known, title: str) -> None:
     as_superuser("UPDATE access_account SET job_title = {} WHERE id = {}", title, known.author.pk)
@@ -97,6 +100,7 @@ def test_a_title_that_names_a_place_is_not_said(known: Known, title: str) -> Non
     assert title.split(",")[0] not in str(look)
 
 
+@pytest.mark.hazard("HZ-17")
 def test_the_other_parent_reads_of_his_own_family_alone_and_guarded_with_hers(known: Known) -> None:
     """The child has two homes. He reads who opened his; of hers nothing, and of whom they share no name and no organisation."""
     hide(known)
@@ -117,6 +121,7 @@ def test_the_other_parent_reads_of_his_own_family_alone_and_guarded_with_hers(kn
     assert looks_at(known, father) == []
 
 
+@pytest.mark.hazard("HZ-17")
 def test_the_database_gives_out_nothing_that_is_not_safe(known: Known) -> None:
     """The filter is not in Python: whoever steals a statement of the page reads no more."""
     hide(known)
@@ -131,6 +136,7 @@ def test_the_database_gives_out_nothing_that_is_not_safe(known: Known) -> None:
     assert "Community" not in said
 
 
+@pytest.mark.hazard("HZ-17")
 @pytest.mark.parametrize("section", ["safeguarding", "young_person"])
 def test_what_is_the_staffs_or_the_young_persons_own_business_is_left_out(known: Known, section: str) -> None:
     with acting_as(known.author) as viewer:
@@ -140,6 +146,7 @@ def test_what_is_the_staffs_or_the_young_persons_own_business_is_left_out(known:
     assert looks_at(known, parent) == []
 
 
+@pytest.mark.hazard("HZ-17")
 def test_a_young_person_reads_who_looked_at_what_is_theirs(known: Known) -> None:
     with acting_as(known.author) as viewer:
         events.record(by=viewer, action="families.open", family=known.family.pk, fields=["young_person"])
@@ -148,6 +155,7 @@ def test_a_young_person_reads_who_looked_at_what_is_theirs(known: Known) -> None
     assert len(looks_at(known, young)) == 1
 
 
+@pytest.mark.hazard("HZ-17")
 def test_what_a_program_or_another_parent_did_is_no_look(known: Known) -> None:
     """When the other parent reads their own pages would say when they are on their phone."""
     mother, other = way_in(known, person=known.mother.pk), an_account("Feed", role="linkage", kind="service")
@@ -157,6 +165,7 @@ def test_what_a_program_or_another_parent_did_is_no_look(known: Known) -> None:
     assert looks_at(known, mother) == []
 
 
+@pytest.mark.hazard("HZ-17")
 def test_those_in_the_circle_read_it_and_nobody_else(known: Known) -> None:
     opens(known, known.author)
     helper, stranger = an_account("Jo Stone"), an_account("Kim Lee")
@@ -170,6 +179,7 @@ def test_those_in_the_circle_read_it_and_nobody_else(known: Known) -> None:
         assert who_looked(viewer_for(stranger), known.family.pk) == [], "asked for somebody else"
 
 
+@pytest.mark.hazard("HZ-17")
 def test_a_way_in_that_ended_shows_nothing(known: Known) -> None:
     opens(known, known.author)
     mother = way_in(known, person=known.mother.pk)
@@ -177,6 +187,7 @@ def test_a_way_in_that_ended_shows_nothing(known: Known) -> None:
     assert looks_at(known, mother) == []
 
 
+@pytest.mark.hazard("HZ-17")
 def test_it_is_read_page_by_page(known: Known) -> None:
     for _ in range(5):
         opens(known, known.author)
@@ -196,6 +207,7 @@ NOT_TOLD = {
 }
 
 
+@pytest.mark.hazard("HZ-17")
 def test_every_read_the_code_can_audit_is_told_or_said_why_not() -> None:
     """A new kind of reading must be put on the list, or a family would not hear of it."""
     reads = {act.action for act in acts() if act.action.rsplit(".", 1)[-1] in READS}

@@ -87,7 +87,7 @@ def _export(options: argparse.Namespace) -> int:
     progress, began = _Progress(), time.monotonic()
     written = checking.export(url=sealing.address(), file=options.file, after=options.after, progress=progress)
     progress.close()
-    _record("audit.export", events=written)
+    _record(action="audit.export", events=written)
     keeping = sealing.keeping()
     print(f"{written:,} events are in {options.file}, which is as private as the record.")
     print(f"To check it: onestory-verify {options.file} --anchors {keeping.anchors} --key {keeping.public}")
@@ -102,7 +102,7 @@ def _seen(options: argparse.Namespace) -> int:
     began = time.monotonic()
     found = checking.seen(url=sealing.address(), family=options.family, since=options.since, until=options.until)
     seconds = round(time.monotonic() - began, 3)
-    _record("audit.seen", family=options.family, shown=len(found))
+    _record(action="audit.seen", family=options.family, shown=len(found))
     for one in found:
         print(
             f"{one.at}  {one.who} ({', '.join(one.roles) or 'no role'})  {one.what}{f': {one.why}' if one.why else ''}"
@@ -124,13 +124,13 @@ def _resume(options: argparse.Namespace) -> int:
         lost = seals.resume(url=sealing.address(), keeping=sealing.keeping(), why=options.because)
     except seals.Refused as refused:
         raise Invalid(str(refused)) from None
-    _record("audit.resume", after=lost["after"] if lost else 0, upto=lost["upto"] if lost else 0)
+    _record(action="audit.resume", after=lost["after"] if lost else 0, upto=lost["upto"] if lost else 0)
     print(f"It is noted that seals {lost['after'] + 1} to {lost['upto']} are gone." if lost else "Nothing is missing.")
     _say(options, {"after": lost["after"] if lost else None, "upto": lost["upto"] if lost else None})
     return 0
 
 
-def _record(action: str, *, family: UUID | None = None, **detail: Any) -> None:
+def _record(*, action: str, family: UUID | None = None, **detail: Any) -> None:
     """Reading the audit is something to answer for too. By nobody: whoever has the machine has no account here."""
     from django.db import transaction
 
