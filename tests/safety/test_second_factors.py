@@ -10,9 +10,9 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.db import DatabaseError, transaction
-from django.test import Client
 from tests.factories import an_account
 
+from onestory.access import second_factors
 from onestory.access.models import Account
 from onestory.access.viewer import acting_as
 
@@ -76,7 +76,22 @@ def test_no_account_is_given_another_address_to_reset_its_password_by(
     assert getattr(refused.value.__cause__, "sqlstate", "") == NOT_ALLOWED
 
 
-def test_the_accounts_own_address_is_noted_when_a_password_is_reset(protected: Account, client: Client) -> None:
-    answer = client.post("/account/password/reset/", {"email": protected.email})
-    assert answer.status_code == 302
-    assert EmailAddress.objects.get(user=protected).email == protected.email
+@pytest.mark.hazard("HZ-75")
+@pytest.mark.parametrize("kind", ["totp", "recovery_codes"])
+def test_a_secret_copied_to_another_account_opens_nothing(protected: Account, kind: str) -> None:
+    """Sealed for one account: under another's name the same row cannot be read."""
+    taken = Authenticator.objects.get(user=protected, type=kind)
+    copied = Authenticator(user=an_account("Jo Stone"), type=kind, data=json.loads(json.dumps(taken.data)))
+    key = "secret" if kind == "totp" else "seed"
+    assert second_factors.unseal(taken.data[key])
+    with pytest.raises(second_factors.Unreadable):
+        second_factors.unseal(copied.data[key])
+
+
+@pytest.mark.hazard("HZ-75")
+def test_a_secret_in_the_clear_is_refused_by_the_table(protected: Account) -> None:
+    """Were it ever made without being sealed for its account, it would not be saved."""
+    kept = Authenticator.objects.get(user=protected, type="totp")
+    kept.data["secret"] = second_factors.ToSeal(SECRET)
+    with acting_as(protected), pytest.raises(RuntimeError, match="in the clear"):
+        kept.save()

@@ -8,12 +8,11 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.db import DatabaseError, connection, transaction
 from django.utils.timezone import now
 from tests.factories import Known, a_family, an_account
 
-from onestory.access.models import Account, Grant
+from onestory.access.models import Account, Grant, SignedIn
 from onestory.access.sections import EVERYTHING
 from onestory.access.tickets import ticket_for
 from onestory.access.viewer import acting_as
@@ -355,9 +354,9 @@ def test_a_session_is_not_taken_from_its_table(db: None) -> None:
     theirs.save()
     mine.save()
     assert SessionStore(theirs.session_key)["who"] == "them"
-    keys = Session.objects.values_list("session_key", flat=True)
+    keys = SignedIn.objects.values_list("session_key", flat=True)
     assert [dict(SessionStore(key).items()) for key in keys] == [{}, {}]
-    Session.objects.update(session_data=theirs.encode({"who": "them"}))
+    SignedIn.objects.update(session_data=theirs.encode({"who": "them"}))
     assert "who" not in SessionStore(mine.session_key)
 
 

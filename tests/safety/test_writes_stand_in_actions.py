@@ -20,6 +20,7 @@ EXCEPTIONS = {
     "access/signing_in.py": "the library's moment of signing in, before which nobody acts",
     "access/tickets.py": "the owner's: the key of the tickets, given by `onestory migrate`",
     "config/demo/places.py": "the owner's: published places, before anybody could act",
+    "config/remembering.py": "the cache that Django asks for: tries at signing in, before anyone acts",
     "config/sessions.py": "the store of sessions that Django asks for",
     "config/staffing.py": "the owner of the machine, before there is anybody to act; audited as such",
 }

@@ -35,7 +35,7 @@ _CEILINGS = ", ".join(f"('{role.key}', {_texts(role.ceiling)})" for role in role
 NOT_YOURS = "USING ERRCODE = 'insufficient_privilege'"
 
 FUNCTIONS: dict[str, str] = {
-    # The account whose ticket this transaction shows (`access.tickets`): signed, for this session, of an account that is open.
+    # The account whose ticket this transaction shows (`access.tickets`): signed, for this session, of an account open and awake.
     "wall.viewer()": f"""
 CREATE OR REPLACE FUNCTION wall.viewer() RETURNS uuid LANGUAGE plpgsql STABLE PARALLEL RESTRICTED {DEFINER} AS $$
 DECLARE ticket text := current_setting('onestory.viewer', true); signed text;
@@ -45,7 +45,7 @@ BEGIN
     FROM wall.ticket_key k;
   IF signed IS DISTINCT FROM right(ticket, 64) THEN RETURN NULL; END IF;
   RETURN (SELECT a.id FROM access_account a WHERE a.id = left(ticket, 32)::uuid AND a.is_active
-    AND substr(ticket, 33, 10)::bigint = pg_backend_pid());
+    AND a.asleep_since IS NULL AND substr(ticket, 33, 10)::bigint = pg_backend_pid());
 END $$;""",
     "wall.teams()": f"""
 CREATE OR REPLACE FUNCTION wall.teams() RETURNS uuid[] LANGUAGE plpgsql STABLE PARALLEL RESTRICTED {DEFINER} AS $$
@@ -196,22 +196,20 @@ BEGIN
   END IF;
   UPDATE access_grant SET ends_at = greatest(clock_timestamp(), starts_at), ended_by_id = me WHERE id = which;
 END $$;""",
-    # Teams are staffed by administrators; the first of all is placed by the command line as the owner of the tables.
+    # Ending a role sooner than it would end, never later: placing takes two people (`accounts_functions`). The first of all are
+    # placed by the command line as the owner of the tables.
     "wall.set_team_role(uuid, uuid, uuid, text, timestamptz, timestamptz)": f"""
 CREATE OR REPLACE FUNCTION wall.set_team_role(membership uuid, who uuid, team uuid, as_role text, since timestamptz,
   until timestamptz) RETURNS void LANGUAGE plpgsql {DEFINER} AS $$
 BEGIN
-  IF NOT wall.has_role('administrator') OR who = wall.viewer() OR as_role = 'linkage' OR NOT EXISTS (
-      SELECT 1 FROM access_account a WHERE a.id = who AND a.kind = 'staff') THEN
+  IF NOT wall.has_role('administrator') OR who = wall.viewer() OR as_role = 'linkage' OR until IS NULL THEN
     RAISE EXCEPTION 'not yours to set' USING ERRCODE = 'insufficient_privilege';
   END IF;
-  INSERT INTO access_teammembership AS t (id, created_at, account_id, team_id, role, starts_at, ends_at)
-    VALUES (membership, now(), who, team, as_role, coalesce(since, now()), until)
-    ON CONFLICT (id) DO UPDATE SET ends_at = excluded.ends_at
-    WHERE (t.account_id, t.team_id, t.role) = (who, team, as_role);
+  UPDATE access_teammembership t SET ends_at = greatest(until, t.starts_at) WHERE t.id = membership
+    AND (t.account_id, t.team_id, t.role) = (who, team, as_role) AND coalesce(t.ends_at > until, true);
   IF NOT FOUND THEN RAISE EXCEPTION 'not that membership' USING ERRCODE = 'insufficient_privilege'; END IF;
 END $$;""",
-    # The same without asking, for the owner of the machine alone: the application is not given the right to call it.
+    # Placing somebody without asking, for the owner of the machine alone: the application is not given the right to call it.
     "wall.place_first(uuid, uuid, uuid, text)": f"""
 CREATE OR REPLACE FUNCTION wall.place_first(membership uuid, who uuid, team uuid, as_role text)
 RETURNS void LANGUAGE sql {DEFINER} AS $$

@@ -11,4 +11,5 @@ def network(request: HttpRequest) -> dict[str, object]:
         "network_name": settings.NETWORK_NAME,
         "viewer": getattr(request, "viewer", None),
         "demo": settings.DEMO,
+        "sign_on_name": settings.SIGN_ON_NAME,
     }

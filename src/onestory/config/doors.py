@@ -26,8 +26,6 @@ def _of_machines(says: str, answers: int = SHOWN) -> Door:
     )
 
 
-_KEY = {"uidb36": "1", "key": "no-such-key"}
-
 DOORS = {
     "health": _of_machines("ask whether the process answers"),
     "ready": _of_machines("ask whether it can serve"),
@@ -36,19 +34,15 @@ DOORS = {
     "account_login": _of_library("sign in", anyone()),
     "account_logout": _of_library("sign out", anyone()),
     "account_inactive": _of_library("read that their account is closed", anyone()),
-    "account_signup": _of_library("read that nobody opens an account for themselves", anyone()),
-    "account_confirm_login_code": _of_library("finish signing in", anyone()),
     "account_reauthenticate": _of_library("show again who they are", signed_in()),
-    "account_email": _of_library("be taken to how they sign in", signed_in()),
-    "account_email_verification_sent": _of_library("be taken to how they sign in", signed_in()),
-    "account_confirm_email": _of_library("be taken to how they sign in", signed_in(), key="no-such-key"),
     # Passwords.
     "account_change_password": _of_library("change their password", signed_in()),
     "account_set_password": _of_library("set a password", signed_in()),
-    "account_reset_password": _of_library("ask for a new password", anyone()),
-    "account_reset_password_done": _of_library("read what happens next", anyone()),
-    "account_reset_password_from_key": _of_library("set a new password", anyone(), **_KEY),
-    "account_reset_password_from_key_done": _of_library("read that the password is set", anyone()),
+    # Single sign-on.
+    "openid_connect_login": _of_library("go to their organisation’s sign-in", anyone(), provider_id="none"),
+    "openid_connect_callback": _of_library("come back from their organisation’s sign-in", anyone(), provider_id="none"),
+    "socialaccount_login_cancelled": _of_library("read that they stopped signing in", anyone()),
+    "socialaccount_login_error": _of_library("read that their organisation’s sign-in failed", anyone()),
     # Second factors.
     "mfa_index": _of_library("see how they sign in", signed_in()),
     "mfa_authenticate": _of_library("show a second factor", anyone()),

@@ -11,6 +11,18 @@ import os
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
+
+
+@dataclass(frozen=True)
+class SignOn:
+    """The identity provider by which staff may sign in. `origins`: the places a browser is sent to on the way."""
+
+    name: str
+    issuer: str
+    client_id: str
+    client_secret: str
+    origins: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -28,6 +40,8 @@ class Environment:
     sealer_url: str
     audit_key: Path
     audit_anchors: Path
+    require_second_factor: bool
+    sign_on: SignOn | None
 
 
 class Unset(RuntimeError):
@@ -55,6 +69,32 @@ def read() -> Environment:
         sealer_url=given("ONESTORY_SEALER_DATABASE_URL"),
         audit_key=_file_at("ONESTORY_AUDIT_KEY", "audit-key.pem"),
         audit_anchors=_file_at("ONESTORY_AUDIT_ANCHORS", "audit-anchors.jsonl"),
+        require_second_factor=given("ONESTORY_REQUIRE_SECOND_FACTOR", _if_in_earnest()) == "yes",
+        sign_on=_sign_on(),
+    )
+
+
+def _if_in_earnest() -> str:
+    """Where families' stories are, and not only made-up ones: everybody needs more than a password."""
+    return "yes" if given("ONESTORY_HTTPS", "no") == "yes" and given("ONESTORY_DEMO") != "yes" else "no"
+
+
+def _sign_on() -> SignOn | None:
+    """Raises `Unset` where an issuer is named and what it needs is not, or where it could be read on the way."""
+    issuer = given("ONESTORY_OIDC_ISSUER").rstrip("/")
+    if not issuer:
+        return None
+    parts = urlsplit(issuer)
+    if parts.scheme != "https" and parts.hostname not in ("127.0.0.1", "localhost"):
+        raise Unset("Set ONESTORY_OIDC_ISSUER to an address that begins with https.")
+    origin = f"{parts.scheme}://{parts.netloc}"
+    others = tuple(filter(None, given("ONESTORY_OIDC_ORIGINS").split(",")))
+    return SignOn(
+        name=given("ONESTORY_OIDC_NAME", "your organisation"),
+        issuer=issuer,
+        client_id=needed("ONESTORY_OIDC_CLIENT_ID", why="the provider named by ONESTORY_OIDC_ISSUER knows us by it"),
+        client_secret=needed("ONESTORY_OIDC_CLIENT_SECRET", why="the provider knows by it that it is us"),
+        origins=(origin, *others),
     )
 
 

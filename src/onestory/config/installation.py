@@ -73,7 +73,7 @@ def migrate(*, verbosity: int = 1) -> None:
     from django.core.management import call_command
     from django.db import connections, transaction
 
-    from onestory.access import functions, guarding, overview, reach, tickets
+    from onestory.access import accounts_functions, functions, guarding, overview, reach, tickets
     from onestory.audit import functions as auditing
     from onestory.audit import looks
     from onestory.config import libraries
@@ -87,7 +87,7 @@ def migrate(*, verbosity: int = 1) -> None:
     call_command("migrate", database="owner", interactive=False, verbosity=verbosity)
     owner = connections["owner"]
     with transaction.atomic(using="owner"):
-        for module in (functions, guarding, overview, finding, whereabouts, alongside, portal, auditing):
+        for module in (functions, accounts_functions, guarding, overview, finding, whereabouts, alongside, portal, auditing):
             functions.install(
                 owner,
                 module.FUNCTIONS,

@@ -28,15 +28,19 @@ TABLES: dict[str, tuple[Wall, str]] = {
     "auth_permission": (_READ, "names of models, written by migrations"),
     "django_content_type": (_READ, "names of models, written by migrations"),
     "django_migrations": (_READ, "what has been done to the tables, written by migrations"),
-    "django_session": (
-        Wall(select="true", insert="true", update="true", delete="true"),
-        "signed content under a digest of its key, read before anyone is signed in",
-    ),
+    "django_session": (_READ, "unused: sessions are kept in a table of ours (`access.models.SignedIn`)"),
     "mfa_authenticator": (
         # Used before anyone is signed in, and then marked as used; added and taken away by its owner alone.
         Wall(select="true", insert=_THEIR_OWN, update="true", delete=_THEIR_OWN),
         "second factors of staff, encrypted with the installation's key",
     ),
+    "socialaccount_socialaccount": (
+        # Read before anyone is signed in. Whoever could write here would be let in as anybody: only an account's own.
+        Wall(select="true", insert=_THEIR_OWN, update=_THEIR_OWN, becomes=_THEIR_OWN, delete=_THEIR_OWN),
+        "which subject of the identity provider is which account",
+    ),
+    "socialaccount_socialapp": (_READ, "unused: the one provider there may be is named in the settings"),
+    "socialaccount_socialtoken": (_READ, "unused: nothing is asked of the provider after signing in"),
     "pghistory_context": (_READ, "unused: history keeps who changed a row itself"),
 }
 

@@ -10,14 +10,19 @@ from typing import Any
 import structlog
 from allauth.account.middleware import AccountMiddleware
 from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
+from django.conf import settings
+from django.contrib.auth import logout
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.utils.cache import patch_vary_headers
 
+from onestory.access import signing_in
 from onestory.access.viewer import name_viewer, viewer_for
 from onestory.audit.actions.events import Device, Sitting, request_id, sitting
+from onestory.config import second_steps
 from onestory.core.errors import NotThere
 from onestory.core.ids import uuid7
 
@@ -71,21 +76,45 @@ class NeverStored:
 
 
 class StillHere:
-    """Counts idleness from the last minute in which somebody did something.
+    """Ends a session whose time is over, and counts idleness from the last minute in which somebody did something.
 
-    Saving the session with every request would cost each page a second transaction and the disc's time to keep it.
+    How long is said in `access.session_limits`. Saving the session with every request would cost each page a second
+    transaction and the disc's time to keep it.
     """
-
-    EVERY = 60
 
     def __init__(self, get_response: Respond) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        minute = int(time.time()) // self.EVERY
-        if request.user.is_authenticated and request.session.get("minute") != minute:
-            request.session["minute"] = minute
+        if request.user.is_authenticated:
+            minute = int(time.time()) // 60
+            if signing_in.is_over(request.session):
+                logout(request)
+            elif request.session.get("minute") != minute:
+                request.session["minute"] = minute
         return self.get_response(request)
+
+
+class SecondStepFirst:
+    """Where more than a password is required of staff, whoever has no second step is led to set one up before anything else."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        if not settings.REQUIRE_SECOND_FACTOR or not request.user.is_authenticated or _may_come_first(request, view):
+            return None
+        return None if second_steps.are_enough(request) else redirect("own:second_step")
+
+
+def _may_come_first(request: HttpRequest, view: Callable[..., Any]) -> bool:
+    """One's own account, where a second step is set up, and what asks nobody who they are."""
+    return request.path.startswith("/account/") or not getattr(view, "login_required", True)
 
 
 class ActingAsViewer:

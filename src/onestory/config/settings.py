@@ -9,6 +9,18 @@ from psycopg.conninfo import conninfo_to_dict
 from onestory.config import environment, logs
 
 ENV = environment.read()
+
+
+def sign_on_apps(sign_on: environment.SignOn | None) -> list[dict[str, object]]:
+    """The library's words for the one provider there may be."""
+    if sign_on is None:
+        return []
+    return [{
+        "provider_id": "work", "name": sign_on.name, "client_id": sign_on.client_id, "secret": sign_on.client_secret,
+        "settings": {"server_url": sign_on.issuer, "uid_field": "sub", "oauth_pkce_enabled": True},
+    }]  # fmt: skip
+
+
 PACKAGE = Path(__file__).resolve().parent.parent
 
 SECRET_KEY = ENV.secret_key
@@ -33,6 +45,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "onestory.core",
     "onestory.places",
     "onestory.audit",
@@ -45,6 +59,7 @@ INSTALLED_APPS = [
     "onestory.ui",
     "onestory.faces.workspace",
     "onestory.faces.portal",
+    "onestory.faces.account",
 ]
 
 MIDDLEWARE = [
@@ -61,6 +76,7 @@ MIDDLEWARE = [
     "onestory.faces.workspace.drafts.rescue.NothingTypedIsLost",
     "onestory.config.middleware.StillHere",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "onestory.config.middleware.SecondStepFirst",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -138,14 +154,14 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # Accounts
 AUTH_USER_MODEL = "access.Account"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["onestory.config.accounts.Backend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 # Length and not being a known password are what current guidance asks; composition rules are not (NIST SP 800-63B).
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-     "OPTIONS": {"user_attributes": ("email", "name")}},
+     "OPTIONS": {"user_attributes": ("email", "name", "job_title")}},
     {"NAME": "onestory.config.passwords.NotOneOfOurWords"},
 ]  # fmt: skip
 LOGIN_URL = "account_login"
@@ -161,19 +177,37 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
 # Changing how one signs in asks for the password or passkey again: a session left open must not become an account taken over.
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# Ten wrong guesses at one account from one address, sixty from one address at any: never ten at one account from anywhere,
+# by which anybody could keep anybody out (HZ-89). The key is made in `accounts.Adapter`.
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/15m/key,60/15m/ip"}
+ACCOUNT_FORMS = {"login": "onestory.faces.account.forms.SignInForm"}
+# Shared by every process, or each would count for itself.
+CACHES = {"default": {"BACKEND": "onestory.config.remembering.Remembering"}}
 # Behind a proxy every visitor would have the proxy's address, and one stranger who guesses passwords would lock
 # everybody out (HZ-89).
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if ENV.https else 0
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = NETWORK_NAME
+MFA_FORMS = {
+    "authenticate": "onestory.config.second_steps.AuthenticateForm",
+    "reauthenticate": "onestory.config.second_steps.ReauthenticateForm",
+}
+# An address is how somebody is named here, never how they show who they are: whether it was verified decides nothing.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+REQUIRE_SECOND_FACTOR = ENV.require_second_factor
 # A browser lets passkeys be used on localhost without TLS, and nowhere else.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENV.https
 
-# Sessions of staff: twenty minutes idle (ASVS 7.1.1; security.md 2.6).
+# Single sign-on by OpenID Connect, where one is named. Nobody opens an account by it (`single_sign_on`).
+SOCIALACCOUNT_ADAPTER = "onestory.config.single_sign_on.Adapter"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": sign_on_apps(ENV.sign_on)}}
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
+SIGN_ON_NAME = ENV.sign_on.name if ENV.sign_on else ""
+
+# How long a session lasts depends on who is signed in and where: `access.session_limits`.
 SESSION_ENGINE = "onestory.config.sessions"
-SESSION_COOKIE_AGE = 20 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -209,7 +243,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'", "data:"],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
-        "form-action": ["'self'"],
+        # A form that begins single sign-on is answered by sending the browser to the provider.
+        "form-action": ["'self'", *(ENV.sign_on.origins if ENV.sign_on else ())],
         "frame-ancestors": ["'none'"],
         "base-uri": ["'none'"],
         "object-src": ["'none'"],

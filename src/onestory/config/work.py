@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
+from django.core.cache import cache
 from django.core.management import call_command
 from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from onestory.access.actions import accounts
 from onestory.config import children, sealing
 
 OVERDUE = timedelta(minutes=5)
@@ -26,8 +28,16 @@ def heartbeat(timestamp: int) -> None:
 @app.periodic(cron="17 3 * * *")
 @app.task(name="tidy", queueing_lock="tidy")
 def tidy(timestamp: int) -> None:
-    """Sessions that have ended are cleared away each night."""
+    """Sessions that have ended, and tries long over, are cleared away each night."""
     call_command("clearsessions")
+    cache.forget_what_is_over()  # type: ignore[attr-defined]
+
+
+@app.periodic(cron="41 3 * * *")
+@app.task(name="sleep_dormant", queueing_lock="sleep_dormant")
+def sleep_dormant(timestamp: int) -> None:
+    """Accounts of staff that nobody has signed in to for 45 days can be signed in to no longer (HZ-37)."""
+    accounts.sleep_dormant()
 
 
 def run_until_stopped() -> int:

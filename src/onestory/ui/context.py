@@ -8,6 +8,13 @@ from django.urls import NoReverseMatch, reverse
 from onestory.ui import navigation
 from onestory.ui.parts import initials
 
+_ABOUT_ONESELF = (
+    ("People you know", "workspace:people_you_know"),
+    ("Password", "account_change_password"),
+    ("Signing in safely", "mfa_index"),
+    ("Where you are signed in", "own:sessions"),
+)
+
 
 def page_frame(request: HttpRequest) -> dict[str, Any]:
     """Context processor. Callables, so that a page that shows no bar works nothing out."""
@@ -30,11 +37,7 @@ def _name(request: HttpRequest) -> str:
 def _account_links() -> list[tuple[str, str]]:
     """Links for one's own account, those of them that this installation has."""
     found = []
-    for label, url_name in (
-        ("People you know", "workspace:people_you_know"),
-        ("Password", "account_change_password"),
-        ("Signing in safely", "mfa_index"),
-    ):
+    for label, url_name in _ABOUT_ONESELF:
         try:
             found.append((label, reverse(url_name)))
         except NoReverseMatch:

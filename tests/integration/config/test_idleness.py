@@ -5,11 +5,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.test import Client
 from tests.factories import an_account
 
-MORNING = datetime.now(tz=UTC).replace(microsecond=0)
+from onestory.access.models import SignedIn
+
+MORNING = datetime.now(tz=UTC).replace(second=0, microsecond=0)
 
 
 @pytest.fixture
@@ -31,7 +32,7 @@ def test_an_idle_session_ends_and_a_used_one_goes_on(signed_in: Client) -> None:
 def test_within_a_minute_the_session_is_saved_once(signed_in: Client) -> None:
     with time_machine.travel(MORNING + timedelta(minutes=2), tick=False):
         signed_in.get("/")
-        ends = Session.objects.get().expire_date
+        ends = SignedIn.objects.get().expire_date
     with time_machine.travel(MORNING + timedelta(minutes=2, seconds=1), tick=False):
         signed_in.get("/")
-    assert Session.objects.get().expire_date == ends
+    assert SignedIn.objects.get().expire_date == ends

@@ -12,8 +12,8 @@ from tests.factories import Known, a_team, an_account
 from tests.integration.workspace import browsers
 from tests.integration.workspace.editing import about_family, said
 
-from onestory.access.actions import grants
-from onestory.access.models import Account, Team, TeamMembership
+from onestory.access.actions import grants, placements
+from onestory.access.models import Account, Placement, Team, TeamMembership
 from onestory.access.viewer import acting_as, viewer_for
 from onestory.core.dates import show_date, today
 from onestory.faces.workspace.bound import seal
@@ -37,6 +37,12 @@ def about(account: Account, **boxes: Any) -> dict[str, Any]:
     return {"opened_for": seal(account.pk), **boxes}
 
 
+def somebody_else_agrees() -> None:
+    """A place in a team takes two people."""
+    with acting_as(an_account("Bo Tran", role="administrator")) as viewer:
+        placements.agree(by=viewer, placement=Placement.objects.get(confirmed_at=None))
+
+
 def test_everybody_is_listed_by_name_and_looked_for(admin: Client, jo: Account) -> None:
     assert "Jo Stone" in said(admin, at("staff"))
     assert "Jo Stone" in admin.post(at("staff"), {"called": "sto"}).content.decode()
@@ -49,6 +55,8 @@ def test_an_account_is_opened_and_placed(admin: Client, known: Known) -> None:
     last = show_date(today() + timedelta(days=90))
     placed = admin.post(at("place_in_team", lou.pk), about(lou, team=str(team.pk), role="practitioner", until=last))
     assert placed.status_code == 302
+    assert "Practitioner in" not in said(admin, at("account", lou.pk))
+    somebody_else_agrees()
     page = said(admin, at("account", lou.pk))
     assert f"Practitioner in {team.name}" in page
     assert f"until {show_date(today() + timedelta(days=91))}" in page or f"until {last}" in page
@@ -56,6 +64,7 @@ def test_an_account_is_opened_and_placed(admin: Client, known: Known) -> None:
 
 def test_a_new_team_is_made_where_somebody_is_placed(admin: Client, jo: Account) -> None:
     admin.post(at("place_in_team", jo.pk), about(jo, new_team="Ernesettle", role="volunteer"))
+    somebody_else_agrees()
     assert "Volunteer in Ernesettle" in said(admin, at("account", jo.pk))
 
 

@@ -10,6 +10,7 @@ from django.core.validators import validate_email
 from django.db import connection, transaction
 from django.utils import timezone
 
+from onestory.access.actions import sessions
 from onestory.access.models import Account, Team, TeamMembership
 from onestory.access.roles import ROLES, May
 from onestory.access.viewer import Viewer
@@ -56,25 +57,53 @@ def close_account(*, by: Viewer, account: Account) -> None:
     account.is_active = False
     account.closed_at = timezone.now()
     account.save(update_fields=["is_active", "closed_at"])
+    sessions.end_all(account)
     for membership in TeamMembership.objects.live().filter(account=account):
-        _set_role(membership.pk, account.pk, membership.team_id, membership.role, until=timezone.now())
+        _end_role(membership)
     events.record(by=by, action="accounts.close", subject=account)
 
 
 @transaction.atomic
+def wake(*, by: Viewer, account: Account) -> None:
+    """Somebody who has not signed in for long may do so again, with the password they had. Raises Invalid where awake."""
+    check_can_manage_accounts(by)
+    if account.asleep_since is None or not account.is_active:
+        raise Invalid("This account is not asleep.")
+    account.asleep_since, account.awake_since = None, timezone.now()
+    account.save(update_fields=["asleep_since", "awake_since"])
+    events.record(by=by, action="accounts.wake", subject=account)
+
+
+@transaction.atomic
+def sleep_dormant() -> int:
+    """Each night, by the worker. The database decides which, by its own clock. Returns how many fell asleep."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT wall.sleep_dormant()")
+        asleep = int(cursor.fetchone()[0])
+    if asleep:
+        events.record(by=None, action="accounts.sleep_dormant", asleep=asleep)
+    return asleep
+
+
+@transaction.atomic
 def place_in_team(*, by: Viewer, account: Account, team: Team, role: str, until: datetime | None = None) -> UUID:
-    """Give someone a role in a team. The database refuses it to anyone but an administrator, and for oneself."""
+    """Ask that somebody have a role in a team. It opens nothing until somebody else agrees (`actions.placements`).
+
+    Otherwise whoever may open accounts could open one for nobody, place it beside families, and read as them (HZ-39).
+    """
     check_can_manage_accounts(by)
     if role not in ROLES:
         raise Invalid("Choose a role from the list.", "role")
     if account.pk == by.account_id:
         raise Invalid("Someone else has to change your own role.", "role")
-    membership = uuid7()
-    _set_role(membership, account.pk, team.pk, role, until=until)
-    events.record(by=by, action="accounts.place_in_team", subject=account, role=role)
-    return membership
-
-
-def _set_role(membership: UUID, account: UUID, team: UUID, role: str, *, until: datetime | None) -> None:
+    asked = uuid7()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT wall.set_team_role(%s, %s, %s, %s, NULL, %s)", [membership, account, team, role, until])
+        cursor.execute("SELECT wall.ask_placement(%s, %s, %s, %s, %s)", [asked, account.pk, team.pk, role, until])
+    events.record(by=by, action="accounts.place_in_team", subject=account, role=role)
+    return asked
+
+
+def _end_role(membership: TeamMembership) -> None:
+    given = [membership.pk, membership.account_id, membership.team_id, membership.role, timezone.now()]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT wall.set_team_role(%s, %s, %s, %s, NULL, %s)", given)

@@ -2,11 +2,14 @@ from onestory.access.models.accounts import Account
 from onestory.access.models.asking import Asking
 from onestory.access.models.closing import Denial, Interest, Named, Restriction
 from onestory.access.models.grants import Grant
+from onestory.access.models.letting_in import Placement, Recovery
 from onestory.access.models.reviews import AccessReview
+from onestory.access.models.sessions import SignedIn
 from onestory.access.models.sharing import Agreement, Alert, BreakGlass, PortalAccess, Supervision
+from onestory.access.models.tallies import Tally
 from onestory.access.models.teams import Team, TeamMembership
 
 __all__ = [
     "AccessReview", "Account", "Agreement", "Alert", "Asking", "BreakGlass", "Denial", "Grant", "Interest", "Named",
-    "PortalAccess", "Restriction", "Supervision", "Team", "TeamMembership",
+    "Placement", "PortalAccess", "Recovery", "Restriction", "SignedIn", "Supervision", "Tally", "Team", "TeamMembership",
 ]  # fmt: skip

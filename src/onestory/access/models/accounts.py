@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pgtrigger
 from django.contrib.auth import hashers
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -40,6 +41,9 @@ class Account(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    # Nobody has signed in for a long time (`wall.sleep_dormant`); woken by an administrator, from when it counts anew.
+    asleep_since = models.DateTimeField(null=True, blank=True)
+    awake_since = models.DateTimeField(null=True, blank=True)
 
     objects = AccountManager()
 
@@ -54,6 +58,7 @@ class Account(AbstractBaseUser):
         {
             "email": Tag.STAFF, "name": Tag.STAFF, "job_title": Tag.STAFF, "kind": Tag.PLAIN, "password": Tag.SECRET,
             "last_login": Tag.STAFF, "is_active": Tag.STAFF, "closed_at": Tag.STAFF,
+            "asleep_since": Tag.STAFF, "awake_since": Tag.STAFF,
         },
     )  # fmt: skip
 
@@ -63,6 +68,21 @@ class Account(AbstractBaseUser):
             models.CheckConstraint(
                 condition=models.Q(is_active=True) | models.Q(closed_at__isnull=False),
                 name="account_closed_has_a_date",
+            ),
+        ]
+        triggers = [
+            # An administrator opens, closes and wakes accounts; how somebody else signs in is not theirs to change (HZ-39).
+            pgtrigger.Trigger(
+                name="ones_own_way_in",
+                operation=pgtrigger.UpdateOf("password", "email"),
+                when=pgtrigger.Before,
+                func="""
+                IF (NEW.password, NEW.email) IS DISTINCT FROM (OLD.password, OLD.email)
+                    AND OLD.id IS DISTINCT FROM wall.viewer() THEN
+                  RAISE EXCEPTION 'not yours to change' USING ERRCODE = 'insufficient_privilege';
+                END IF;
+                RETURN NEW;
+                """,
             ),
         ]
 

@@ -80,8 +80,8 @@ def _somebody(viewer: Viewer, account_id: UUID) -> Account:
 def place(request: Request, account_id: UUID) -> HttpResponse:
     viewer, of = request.viewer, _somebody(request.viewer, account_id)
     page = presenters.page(
-        of, title="A place in a team", heading=f"Where does {of.name} work?", button="Place them there",
-        said=f"{of.name} has a place there now.",
+        of, title="A place in a team", heading=f"Where does {of.name} work?", button="Ask for this place",
+        said=f"Asked. {of.name} has a place there once another administrator, or the team’s supervisor, agrees.",
     )  # fmt: skip
     form = forms.PlaceForm(sent(request), subject=of.pk, teams=access.teams())
     return change(request, page=page, form=form, act=lambda said: _place(viewer, of, said))

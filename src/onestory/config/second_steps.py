@@ -1,0 +1,73 @@
+"""Second steps: asking for one, counting wrong codes, and saying who has enough."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import get_adapter as account_adapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core import context
+from allauth.core.internal.ratelimit import get_ip
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base import forms
+from allauth.mfa.models import Authenticator
+from django.core.cache import cache
+from django.http import HttpRequest
+
+TRIES, MINUTES = 10, 15
+# What somebody signs in with besides a password; recovery codes only stand in for one of these.
+STEPS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
+
+class _ByAddress:
+    """Wrong codes are counted for the address they come from, as wrong passwords are (HZ-89).
+
+    The library counts them for the account alone: somebody who has another's password, and not their telephone, could keep
+    them out for as long as they went on typing.
+    """
+
+    user: Any
+    cleaned_data: dict[str, Any]
+
+    def clean_code(self) -> str:
+        counted = f"onestory.codes {get_ip(context.request)} {self.user.pk}"
+        cache.add(counted, 0, timeout=MINUTES * 60)
+        tries = cache.incr(counted)
+        if tries > TRIES:
+            raise account_adapter().validation_error("too_many_login_attempts")
+        found = _that_accepts(self.user, self.cleaned_data["code"])
+        if found is None:
+            raise get_adapter().validation_error("incorrect_code")
+        self.authenticator = found
+        cache.delete(counted)
+        return str(self.cleaned_data["code"])
+
+
+class AuthenticateForm(_ByAddress, forms.AuthenticateForm):  # type: ignore[misc]
+    """The second step of signing in."""
+
+
+class ReauthenticateForm(_ByAddress, forms.ReauthenticateForm):  # type: ignore[misc]
+    """Asked again, before one changes how one signs in."""
+
+
+def _that_accepts(user: Any, code: str) -> Authenticator | None:
+    for one in Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.WEBAUTHN):
+        if one.wrap().validate_code(code):
+            one.user = user
+            return one
+    return None
+
+
+def are_enough(request: HttpRequest) -> bool:
+    """Staff with a second step of ours, or let in by their organisation, which has its own; and everybody who is not staff.
+
+    Kept in the session once it is so: taking a second step away ends every other session, and is noted in this one.
+    """
+    if request.user.kind != "staff" or request.session.get("enough"):  # type: ignore[union-attr]
+        return True
+    signed_on = any(one["method"] == "socialaccount" for one in get_authentication_records(request, request.user))
+    enough = signed_on or Authenticator.objects.filter(user=request.user, type__in=STEPS).exists()
+    if enough:
+        request.session["enough"] = True
+    return enough
