@@ -15,6 +15,7 @@ from onestory.safety import declared
 from onestory.safety.declared import FAMILY, Opening
 from onestory.safety.doors import Of
 from onestory.safety.matrix.actors import ACTORS
+from onestory.safety.matrix.relations import RELATION
 from onestory.safety.matrix.world import Made, MadeFamily, World
 
 ORDINARY, NOTHING, ANOTHERS, SOMEBODYS = "ordinary", "does not exist", "another family’s", "somebody else’s"
@@ -40,6 +41,9 @@ class Method(Enum):
 
 # Of what is not ordinary, the ways in which it would be read or written; the others answer before anything is looked up.
 FOR_STATES = (Method.GET, Method.POST)
+EVERY_METHOD = frozenset(
+    {"circle", "started", "team", "supervised", "agreement", "expired", "denied", "not_named", "emergency", "stranger"}
+)
 
 
 @dataclass(frozen=True)
@@ -72,8 +76,17 @@ def every(world: World) -> Iterator[Cell]:
 def at(world: World, opening: Opening, actor: str) -> Iterator[Cell]:
     """Every cell of one address and one actor."""
     for target in targets(world, opening, actor):
-        for method in Method if target.state == ORDINARY else FOR_STATES:
+        for method in _methods(opening, target):
             yield Cell(opening, target, actor, method)
+
+
+def _methods(opening: Opening, target: Target) -> Iterable[Method]:
+    """Every one; but those the door has not got, which answer before any family is looked at, for some relations only."""
+    if target.state != ORDINARY:
+        return FOR_STATES
+    if not target.relation or target.relation in EVERY_METHOD:
+        return Method
+    return [method for method in Method if method.verb in opening.door.methods]
 
 
 def sample(world: World, *, size: int, seed: int) -> list[Cell]:
@@ -136,6 +149,8 @@ def _choices(family: MadeFamily, another: MadeFamily | None, kinds: Mapping[str,
     """The ordinary thing for each argument; then each of the others in turn, one that is another family's, and none."""
     usual = {one: family.things[kind][0] for one, kind in kinds.items()}
     yield usual
+    if not RELATION[family.relation].opens and family.relation not in EVERY_METHOD:
+        return
     for one, kind in kinds.items():
         for made in family.things[kind][1:]:
             yield {**usual, **_owner(family, made, kinds), one: made}

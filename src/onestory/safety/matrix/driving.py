@@ -133,9 +133,10 @@ def path_of(cell: Cell) -> str:
 def _without_what_is_new(response: HttpResponseBase, path: str, *, broke: str) -> Answered:
     body = b"".join(response) if response.streaming else response.content  # type: ignore[attr-defined]
     cookies = sorted(f"{name}: {_attributes(cookie)}" for name, cookie in response.cookies.items())
-    headers = [(key, _here(value.encode(), path).decode()) for key, value in response.items() if key not in _ONCE]
+    here = {path.encode(), quote(path).encode(), quote(path, safe="").encode()} if len(path) > 1 else set()
+    headers = [(key, _here(value.encode(), here).decode()) for key, value in response.items() if key not in _ONCE]
     marks = frozenset(MARKS.findall(body.decode(errors="replace").lower()))
-    told = _here(_TOKEN.sub(rb"\1", body), path)
+    told = _here(_TOKEN.sub(rb"\1", body), here)
     # The length of an answer counts the address it stands at, which differs where the address is longer.
     kept = sorted((key, str(len(told)) if key == "Content-Length" else value) for key, value in headers)
     return Answered(response.status_code, (*kept, ("cookies", "; ".join(cookies))), told, marks, broke)
@@ -146,7 +147,7 @@ def _attributes(cookie: Any) -> str:
     return ", ".join(f"{key}={value}" for key, value in sorted(cookie.items()) if value and key != "expires")
 
 
-def _here(text: bytes, path: str) -> bytes:
-    for written in (path.encode(), quote(path, safe="").encode(), quote(path).encode()):
-        text = text.replace(written, _HERE) if len(written) > 1 else text
+def _here(text: bytes, here: set[bytes]) -> bytes:
+    for written in here:
+        text = text.replace(written, _HERE)
     return text

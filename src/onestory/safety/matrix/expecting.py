@@ -11,10 +11,8 @@ from onestory.safety.doors import Door, To, nothing
 from onestory.safety.making import mark
 from onestory.safety.matrix.actors import BY_KEY, Actor
 from onestory.safety.matrix.cells import Cell, Method
-from onestory.safety.matrix.relations import RELATIONS
+from onestory.safety.matrix.relations import RELATION
 from onestory.safety.matrix.world import World
-
-RELATION = {relation.key: relation for relation in RELATIONS}
 
 
 class Answer(Enum):

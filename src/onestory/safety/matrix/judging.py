@@ -9,6 +9,7 @@ from onestory.safety.matrix.actors import BY_KEY
 from onestory.safety.matrix.cells import Cell, Method
 from onestory.safety.matrix.driving import Answered, Browsers
 from onestory.safety.matrix.expecting import Answer, Expected
+from onestory.safety.matrix.relations import RELATION
 from onestory.safety.matrix.world import World
 
 # An answer that must look alike for what is not theirs and what is not there, with the same for an address nobody has.
@@ -68,7 +69,7 @@ class Judge:
 def describe(cell: Cell) -> str:
     target = cell.target
     parts = [BY_KEY[cell.actor].says, f"{cell.method.value} {target.address}"]
-    parts += [expecting.RELATION[target.relation].says] if target.relation else []
+    parts += [RELATION[target.relation].says] if target.relation else []
     return "; ".join([*parts, target.state])
 
 

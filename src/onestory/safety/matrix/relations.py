@@ -199,3 +199,5 @@ RELATIONS: tuple[Relation, ...] = (
     Relation("own", "their own family", portal=True, set_up=_own),
     Relation("stranger", "nothing to do with the family"),
 )  # fmt: skip
+
+RELATION = {relation.key: relation for relation in RELATIONS}

@@ -19,7 +19,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from onestory.access.models import Account, Team, TeamMembership
 from onestory.access.sections import Section
-from onestory.access.viewer import acting_as, viewer_for
+from onestory.access.viewer import acting_as
 from onestory.core.dates import PartialDate, today
 from onestory.core.ids import uuid7
 from onestory.network.models import Organisation
@@ -95,7 +95,7 @@ def build() -> World:
     """Make it, in a database that holds nobody yet, with `unbound` open."""
     builder = _Builder()
     made = tuple(builder.family(number, relation) for number, relation in enumerate(RELATIONS, start=1))
-    shared = {name: thing[0].make(builder.making()) for name, thing in builder.things(Of.NETWORK)}
+    shared = builder.shared()
     accounts = {actor.key: builder.account_of(actor, made[0].id) for actor in ACTORS}
     builder.close(LEAVER)
     return World(made, accounts, shared)
@@ -114,8 +114,10 @@ class _Builder:
     def things(self, of: Of) -> list[tuple[str, tuple[Thing, ...]]]:
         return [(name, thing) for name, thing in self.known.items() if thing[0].of is of]
 
-    def making(self) -> Making:
-        return Making(viewer_for(self.author), None, 0)
+    def shared(self) -> dict[str, UUID]:
+        with acting_as(self.author) as viewer:
+            making = Making(viewer, None, 0)
+            return {name: thing[0].make(making) for name, thing in self.things(Of.NETWORK)}
 
     def account_of(self, actor: Actor, family: UUID) -> Account_:
         if actor.key not in self.actors:
