@@ -73,7 +73,7 @@ def migrate(*, verbosity: int = 1) -> None:
     from django.core.management import call_command
     from django.db import connections, transaction
 
-    from onestory.access import accounts_functions, functions, guarding, overview, reach, tickets
+    from onestory.access import accounts_functions, functions, guarding, overview, reach, tickets, watching
     from onestory.audit import functions as auditing
     from onestory.audit import looks
     from onestory.config import libraries
@@ -87,7 +87,10 @@ def migrate(*, verbosity: int = 1) -> None:
     call_command("migrate", database="owner", interactive=False, verbosity=verbosity)
     owner = connections["owner"]
     with transaction.atomic(using="owner"):
-        for module in (functions, accounts_functions, guarding, overview, finding, whereabouts, alongside, portal, auditing):
+        ours = (
+            functions, accounts_functions, guarding, overview, watching, finding, whereabouts, alongside, portal, auditing,
+        )  # fmt: skip
+        for module in ours:
             functions.install(
                 owner,
                 module.FUNCTIONS,

@@ -13,7 +13,8 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from onestory.access.actions import accounts
+from onestory.access.actions import accounts, watching
+from onestory.config import children, sealing
 from onestory.config import children, sealing
 
 OVERDUE = timedelta(minutes=5)
@@ -38,6 +39,13 @@ def tidy(timestamp: int) -> None:
 def sleep_dormant(timestamp: int) -> None:
     """Accounts of staff that nobody has signed in to for 45 days can be signed in to no longer (HZ-37)."""
     accounts.sleep_dormant()
+
+
+@app.periodic(cron="41 2 * * *")
+@app.task(name="watch", queueing_lock="watch")
+def watch(timestamp: int) -> None:
+    """What somebody must hear of: agreements that end, and records opened by somebody who may know the family (HZ-35)."""
+    watching.all_of_it()
 
 
 def run_until_stopped() -> int:
