@@ -202,7 +202,8 @@ READS = ("open", "open_family", "found", "found_alike", "shown", "read", "export
 # Each with why a family is not told.
 NOT_TOLD = {
     "accounts.open": "an account of somebody who works here",
-    "portal.open": "their own way in, which they know of",
+    "teams.open": "a team of people who work here",
+    "portal.open": "their own way in, and their own use of it",
     "audit.export": "the audit itself, whole",
 }
 
