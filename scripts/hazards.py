@@ -13,6 +13,8 @@ from scripts.documents import ROOT, Document, link
 PAGE = ROOT / "docs" / "explanation" / "what-is-safe.md"
 WHAT_COULD_HAPPEN = {
     "HZ-10": "A message reaches a wrong, old or shared telephone.",
+    "HZ-13": "Somebody picks up a device on which another is still signed in.",
+    "HZ-15": "Somebody takes over an account by reading its owner's post, or answering their telephone.",
     "HZ-16": "An answer gives away that somebody has a record, or an account.",
     "HZ-17": "A family's list of who looked tells one of them where another is.",
     "HZ-21": "A search, or what was opened lately, shows what the searcher may not see.",

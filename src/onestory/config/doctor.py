@@ -163,4 +163,14 @@ def _secrets() -> Finding:
     return Finding("Secret key", "short" if short else "kept", mend)
 
 
-_INSIDE: tuple[Callable[[], Finding], ...] = (_role, _connection, _tables, _walls, _worker, _audit, _clock, _secrets)
+def _signing_in() -> Finding:
+    """Not a fault where no family's story is: the demonstration, and a trial without TLS."""
+    from django.conf import settings
+
+    says = "staff need a second step" if settings.REQUIRE_SECOND_FACTOR else "a password alone is enough for staff"
+    bare = settings.SESSION_COOKIE_SECURE and not settings.DEMO and not settings.REQUIRE_SECOND_FACTOR
+    mend = "Unset ONESTORY_REQUIRE_SECOND_FACTOR, or set it to yes." if bare else ""
+    return Finding("Signing in", says + (f"; also with {settings.SIGN_ON_NAME}" if settings.SIGN_ON_NAME else ""), mend)
+
+
+_INSIDE: tuple[Callable[[], Finding], ...] = (_role, _connection, _tables, _walls, _worker, _audit, _clock, _secrets, _signing_in)
