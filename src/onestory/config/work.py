@@ -15,7 +15,6 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from onestory.access.actions import accounts, watching
 from onestory.config import children, sealing
-from onestory.config import children, sealing
 
 OVERDUE = timedelta(minutes=5)
 
