@@ -46,7 +46,7 @@ def ends_at(session: Session) -> float:
         return 0
     limit = limit_of(session)
     idle = session.get("minute", 0) * 60 + limit.idle.total_seconds()
-    return min(idle, session["began"] + limit.at_most.total_seconds())
+    return float(min(idle, session["began"] + limit.at_most.total_seconds()))
 
 
 def is_over(session: Session) -> bool:

@@ -69,7 +69,7 @@ class Remembering(BaseCache):
         Tally.objects.filter(ends_at__lte=timezone.now()).delete()
 
     def _put(self, key: str, value: Any, timeout: Any, version: int | None, *, only_where: str = "") -> bool:
-        given = [self._digest(key, version), json.dumps(value), self._ends_at(timeout)]
+        given: list[Any] = [self._digest(key, version), json.dumps(value), self._ends_at(timeout)]
         with connection.cursor() as cursor:
             cursor.execute(_PUT.format(only_where=only_where), [*given, *([timezone.now()] if only_where else [])])
             return cursor.fetchone() is not None

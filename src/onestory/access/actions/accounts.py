@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -104,6 +105,6 @@ def place_in_team(*, by: Viewer, account: Account, team: Team, role: str, until:
 
 
 def _end_role(membership: TeamMembership) -> None:
-    given = [membership.pk, membership.account_id, membership.team_id, membership.role, timezone.now()]
+    given: list[Any] = [membership.pk, membership.account_id, membership.team_id, membership.role, timezone.now()]
     with connection.cursor() as cursor:
         cursor.execute("SELECT wall.set_team_role(%s, %s, %s, %s, NULL, %s)", given)

@@ -74,7 +74,7 @@ class Account(AbstractBaseUser):
             # An administrator opens, closes and wakes accounts; how somebody else signs in is not theirs to change (HZ-39).
             pgtrigger.Trigger(
                 name="ones_own_way_in",
-                operation=pgtrigger.UpdateOf("password", "email"),
+                operation=pgtrigger.UpdateOf("password", "email"),  # type: ignore[no-untyped-call]
                 when=pgtrigger.Before,
                 func="""
                 IF (NEW.password, NEW.email) IS DISTINCT FROM (OLD.password, OLD.email)
