@@ -16,6 +16,8 @@ _VIEWER = {
 }  # fmt: skip
 DECLARE = " ".join(f"{name} {kind} := {value};" for name, (kind, value) in _VIEWER.items())
 """What the sentences below speak of, for the DECLARE of a function that needs it whatever it finds."""
+DECLARE_HELD = " ".join(f"{name} {kind} := {value};" for name, (kind, value) in _VIEWER.items() if name != "ceiling")
+"""The same without sections, for one that asks only whether a family is open at all."""
 LATER = " ".join(f"{name} {kind};" for name, (kind, _) in _VIEWER.items())
 ASSIGN = " ".join(f"{name} := {value};" for name, (_, value) in _VIEWER.items())
 """The same in two steps, for one that seldom needs it."""

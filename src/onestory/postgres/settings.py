@@ -49,15 +49,15 @@ def embedded(*, sockets: Path, durable: bool) -> dict[str, str]:
         # Compiling costs more than it saves on the short queries of a page.
         "jit": "off",
         "random_page_cost": "1.1",
-        **_memory(),
+        **_memory(at_most=2048 if durable else 256),
         **QUIET_LOG,
         **BULK_LOAD,
         **({} if durable else NOT_DURABLE),
     }
 
 
-def _memory() -> dict[str, str]:
-    """A quarter-gigabyte of buffers, or an eighth of a smaller machine; the rest is the system's cache."""
+def _memory(*, at_most: int) -> dict[str, str]:
+    """An eighth of the machine for buffers, up to so many megabytes; the rest is the system's cache."""
     total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // MEBIBYTE
-    buffers = os.environ.get("ONESTORY_PG_SHARED_BUFFERS") or f"{max(16, min(256, total // 8))}MB"
+    buffers = os.environ.get("ONESTORY_PG_SHARED_BUFFERS") or f"{max(16, min(at_most, total // 8))}MB"
     return {"shared_buffers": buffers, "effective_cache_size": f"{max(64, total // 2)}MB"}

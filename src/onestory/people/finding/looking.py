@@ -11,7 +11,7 @@ that hold all that first sight needs, and rows themselves only of the few who ar
 from __future__ import annotations
 
 from onestory.access.functions import DEFINER
-from onestory.access.reach import DECLARE, LIVE_G, MINE
+from onestory.access.reach import DECLARE_HELD, LIVE_G, MINE
 
 FEW_FAMILIES = 500
 """Up to so many families, a viewer's own people are read first, and nobody else is ever asked about."""
@@ -142,7 +142,7 @@ RETURNS TABLE (person uuid, name_use text, given_name text, family_name text, gi
   {BY_INDEX} AS $$
 #variable_conflict use_variable
 DECLARE
-  {DECLARE} families uuid[]; theirs uuid[];
+  {DECLARE_HELD} families uuid[]; theirs uuid[];
   sure boolean := days <> '{{}}' OR typed <> '{{}}';
   alone boolean := cardinality(words) = 1 AND NOT sure;
   nameless boolean := words = '{{}}' AND NOT sure;
