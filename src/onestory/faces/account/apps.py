@@ -20,7 +20,7 @@ class OwnAccountConfig(AppConfig):
         for signal in (steps.authenticator_added, steps.authenticator_removed, steps.authenticator_reset):
             signal.connect(changes.of_second_step, dispatch_uid="onestory")
         user_logged_in.connect(changes.tell_of_recovery, dispatch_uid="onestory.tell_of_recovery")
-        navigation.add_place(label="Accounts", url_name="own:helping", order=90, is_for=_may_agree)
+        navigation.add_place(label="Letting in", url_name="own:helping", order=90, is_for=_may_agree)
 
 
 def _may_agree(request: HttpRequest) -> bool:

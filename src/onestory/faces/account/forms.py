@@ -37,7 +37,10 @@ class RecoverForm(Form):
     marks_optional = False
 
     seen = forms.ChoiceField(
-        label="How did you check who they are?", choices=Recovery.Seen.choices, widget=forms.RadioSelect
+        label="How did you check who they are?",
+        choices=Recovery.Seen.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how you checked who they are."},
     )
     second_step_too = forms.BooleanField(
         label="They have lost their phone or passkey too", required=False,
