@@ -2,7 +2,8 @@
 
 Only looks are told, by the list below: what was written stands in the story with its writer, and what is nobody's business but
 the staff's is not on the list. Where anybody in the family, or in a family that shares somebody with it, has a confidential
-address, or such a family is restricted, a look says the day and a kind of worker: no name, no organisation, no time.
+address, or such a family is restricted or closed to somebody for safety, and where a worker's organisation is a discreet one, a
+look says the day and a kind of worker: no name, no organisation, no time.
 The family's own looks are never told: they would say to one of them when another is on their phone.
 """
 
@@ -140,31 +141,32 @@ BEGIN
   IF NOT coalesce('young_person' = ANY (kinds), false) THEN untold := untold || '{{young_person}}'::text[]; END IF;
   near := family || ARRAY(SELECT DISTINCT n.family_id FROM people_membership m
     JOIN people_membership n ON n.person_id = m.person_id WHERE m.family_id = family);
-  hidden := EXISTS (SELECT 1 FROM people_membership m JOIN people_residence r ON r.person_id = m.person_id
-      WHERE m.family_id = ANY (near) AND r.confidential AND {current.format(t="m")} AND {current.format(t="r")})
-    OR EXISTS (SELECT 1 FROM access_restriction r WHERE r.family_id = ANY (near) AND {live.format(t="r")});
+  hidden := EXISTS (SELECT 1 FROM unnest(near) f (id) WHERE wall.is_guarded(f.id));
   RETURN QUERY SELECT e.id,
-      CASE WHEN hidden THEN date_trunc('day', e.at, 'Europe/London') ELSE e.at END, hidden,
-      CASE WHEN hidden THEN '' ELSE a.name::text END,
-      CASE WHEN hidden AND lower(trim(a.job_title)) NOT IN ({trades}) THEN '' ELSE a.job_title::text END,
-      e.roles::text[], CASE WHEN hidden THEN '' ELSE coalesce(o.name::text, '') END, e.action::text,
+      CASE WHEN h.hide THEN date_trunc('day', e.at, 'Europe/London') ELSE e.at END, h.hide,
+      CASE WHEN h.hide THEN '' ELSE a.name::text END,
+      CASE WHEN h.hide AND lower(trim(a.job_title)) NOT IN ({trades}) THEN '' ELSE a.job_title::text END,
+      e.roles::text[], CASE WHEN h.hide THEN '' ELSE coalesce(o.name::text, '') END, e.action::text,
       coalesce(e.detail->>'to', ''),
       coalesce((SELECT g.reason::text FROM access_grant g WHERE g.family_id = family AND g.starts_at <= e.at
         AND (g.ends_at IS NULL OR g.ends_at > e.at) AND (g.account_id = e.account_id OR g.team_id IN (
           SELECT t.team_id FROM access_teammembership t WHERE t.account_id = e.account_id))
         ORDER BY g.account_id NULLS LAST, g.id LIMIT 1), ''),
-      CASE WHEN hidden THEN '' ELSE e.purpose::text END
+      CASE WHEN h.hide THEN '' ELSE e.purpose::text END
     FROM (
       (SELECT f.* FROM audit_auditevent f WHERE f.family_id = family AND f.action IN ({acts}) AND f.decision = 'allow'
         AND NOT f.fields::text[] && untold AND (before IS NULL OR f.id < before)
         AND EXISTS (SELECT FROM access_account w WHERE w.id = f.account_id AND w.kind = 'staff')
         ORDER BY f.family_id, f.id DESC LIMIT most)
       UNION ALL
-      (SELECT p.* FROM audit_auditevent p WHERE p.family_id IS NULL AND p.person_ids && about AND p.action IN ({acts})
-        AND p.decision = 'allow' AND NOT p.fields::text[] && untold AND (before IS NULL OR p.id < before)
-        AND EXISTS (SELECT FROM access_account w WHERE w.id = p.account_id AND w.kind = 'staff')
-        ORDER BY p.id DESC LIMIT most)) e
+      (SELECT s.* FROM (SELECT p.* FROM audit_auditevent p WHERE p.family_id IS NULL AND p.person_ids && about
+          AND p.action IN ({acts}) AND p.decision = 'allow' AND NOT p.fields::text[] && untold
+          AND (before IS NULL OR p.id < before) AND EXISTS (SELECT FROM access_account w WHERE w.id = p.account_id
+            AND w.kind = 'staff') OFFSET 0) s
+        -- By whom it names first, and only then by when: the newest of all events would be read to the oldest.
+        ORDER BY s.id DESC LIMIT most)) e
     JOIN access_account a ON a.id = e.account_id LEFT JOIN network_organisation o ON o.id = e.organisation_id
+    CROSS JOIN LATERAL (SELECT hidden OR coalesce(o.discreet, false) AS hide) h
     ORDER BY e.id DESC LIMIT most;
 END $$;""",
     }
