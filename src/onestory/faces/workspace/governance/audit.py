@@ -20,8 +20,8 @@ from onestory.core.dates import LONDON, end_of, show_moment
 from onestory.core.errors import NotThere
 from onestory.faces.workspace.changing import UNPROCESSABLE, sent
 from onestory.faces.workspace.governance.forms import AuditForm
+from onestory.faces.workspace.governance.presenters import Line
 from onestory.faces.workspace.requests import Request
-from onestory.ui.parts import Column, Table
 
 
 @require_http_methods(["GET", "POST"])
@@ -31,7 +31,7 @@ def search(request: Request) -> HttpResponse:
     form = AuditForm(sent(request))
     looked = form.is_bound and form.is_valid()
     found, older = searches.search(by=request.viewer, wanted=_wanted(form.cleaned_data)) if looked else ([], None)
-    context = {"form": form, "looked": looked, "table": _table(request.viewer, found), "found": found, "older": older}
+    context = {"form": form, "looked": looked, "lines": _lines(request.viewer, found), "older": older}
     status = UNPROCESSABLE if form.errors else 200
     return render(request, "workspace/governance/audit.html", context, status=status)
 
@@ -44,19 +44,16 @@ def _wanted(said: dict[str, Any]) -> Wanted:
     )  # fmt: skip
 
 
-def _table(viewer: Viewer, found: list[AuditEvent]) -> Table:
+def _lines(viewer: Viewer, found: list[AuditEvent]) -> list[Line]:
     names = access.names_of(viewer, {one.account_id for one in found if one.account_id})
-    columns = ("When", "Who", "What", "Family", "More")
-    return Table(
-        caption="Events, newest first", columns=tuple(Column(heading=each) for each in columns),
-        rows=tuple(_row(one, names) for one in found),
-    )  # fmt: skip
+    return [_line(one, names) for one in found]
 
 
-def _row(one: AuditEvent, names: dict[UUID, str]) -> tuple[str, ...]:
+def _line(one: AuditEvent, names: dict[UUID, str]) -> Line:
     who = names.get(one.account_id, "An account") if one.account_id else "The machine itself"
     # What was looked for is a digest: of use to compare, and to nobody who reads.
     more = ", ".join(
         f"{key}: {value}" for key, value in one.detail.items() if key != "terms" and value not in ("", None)
     )
-    return (show_moment(one.at), who, one.action, str(one.family_id or ""), more)
+    about = (show_moment(one.at), f"Family {one.family_id}" if one.family_id else "", one.purpose, more)
+    return Line(words=f"{who}: {one.action}", about=". ".join(filter(None, about)))
