@@ -15,7 +15,7 @@ from onestory.access.viewer import acting_as
 from onestory.audit.queries import who_looked
 from onestory.core.errors import NotThere
 from onestory.people import queries
-from onestory.people.actions import facts, families, relationships, residences
+from onestory.people.actions import facts, families, openings, relationships, residences
 from onestory.people.actions.facts import Said
 from onestory.people.inputs import NewAddress
 from onestory.people.models import Family, Person
