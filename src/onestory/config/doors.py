@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from onestory.safety.doors import ANY_METHOD, SHOWN, Audience, Door, anyone, nothing, signed_in
 
-_AS_THEY_LIKE = (200, 302, 400, 403, 404, 405, 409, 422, 429)
+_AS_THEY_LIKE = (200, 302, 400, 401, 403, 404, 405, 409, 422, 429)
 
 
 def _of_library(says: str, opens_to: Audience, **example: object) -> Door:

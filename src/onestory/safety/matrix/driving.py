@@ -6,6 +6,7 @@ there for the next.
 
 from __future__ import annotations
 
+import logging
 import re
 import time
 import traceback
@@ -59,11 +60,14 @@ class Browsers:
         self._handler.load_middleware()
         self._minute = 0
         self._broke = ""
+        # Every answer that is refused would be logged, which for most cells is every answer.
+        logging.disable(logging.ERROR)
         # It would hand the connection back after each answer, and every cell would begin with finding one.
         request_finished.disconnect(close_old_connections)
         got_request_exception.connect(self._note, weak=False, dispatch_uid=f"matrix{id(self)}")
 
     def close(self) -> None:
+        logging.disable(logging.NOTSET)
         request_finished.connect(close_old_connections)
         got_request_exception.disconnect(dispatch_uid=f"matrix{id(self)}")
 

@@ -31,6 +31,9 @@ class Judge:
         self._visible = {key: expecting.visible(world, actor) for key, actor in BY_KEY.items()}
         self._shut: dict[tuple[str, str, Method], Answered] = {}
 
+    def close(self) -> None:
+        self._browsers.close()
+
     def judge(self, cell: Cell) -> Surprise | None:
         wanted, found = expecting.expected(cell), self._browsers.ask(cell)
         wrong = self._status(wanted, found) or self._marks(cell, wanted, found) or self._alike(cell, wanted, found)

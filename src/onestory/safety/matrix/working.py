@@ -51,9 +51,12 @@ def try_these(world: World, cells: Iterable[Cell]) -> Outcome:
     began, done = time.monotonic(), 0
     surprises: list[Surprise] = []
     judge = _judge(world)
-    for done, cell in enumerate(cells, start=1):  # noqa: B007 - how many there were is told afterwards
-        surprise = judge.judge(cell)
-        surprises += [surprise] if surprise else []
+    try:
+        for done, cell in enumerate(cells, start=1):  # noqa: B007 - how many there were is told afterwards
+            surprise = judge.judge(cell)
+            surprises += [surprise] if surprise else []
+    finally:
+        judge.close()
     return Outcome(done, tuple(surprises), time.monotonic() - began)
 
 

@@ -1,5 +1,6 @@
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from onestory.faces.workspace.drafts import keeping
 from onestory.safety.doors import ACCEPTED, FORM, SAVED, SEND, SHOWN, Door, Example, nothing, staff
@@ -10,7 +11,7 @@ _NOT_THERE = 404
 def _typed(example: Example) -> Mapping[str, Any]:
     """As a page of this account would send it, about a family it need not see any more."""
     family = str(example.family["family_id"])
-    ticket = keeping.Ticket(str(example["draft_id"]), keeping.ENTRY, family, str(example.account_id))
+    ticket = keeping.Ticket(str(example["draft_id"]), keeping.ENTRY, family, str(example.account_id or UUID(int=0)))
     return {"ticket": keeping.seal(ticket), "title": "Half a line"}
 
 
