@@ -12,6 +12,8 @@ from scripts.documents import ROOT, Document, link
 
 PAGE = ROOT / "docs" / "explanation" / "what-is-safe.md"
 WHAT_COULD_HAPPEN = {
+    "HZ-01": "Of two parents who live apart, one reads where the other is, or what they said.",
+    "HZ-12": "What a browser remembers, or goes back to, shows that somebody was here.",
     "HZ-10": "A message reaches a wrong, old or shared telephone.",
     "HZ-13": "Somebody picks up a device on which another is still signed in.",
     "HZ-15": "Somebody takes over an account by reading its owner's post, or answering their telephone.",
@@ -26,9 +28,15 @@ WHAT_COULD_HAPPEN = {
     "HZ-27": "A page that looks different gives away that something is hidden.",
     "HZ-28": "A parent reads what a young person said in confidence.",
     "HZ-29": "Somebody without parental responsibility is taken to have it.",
+    "HZ-31": "A parent goes on reading of a child after an order or an adoption.",
+    "HZ-33": "On a birthday a parent keeps what became the young person's own.",
     "HZ-35": "A worker looks up themselves, a relative, a neighbour or somebody in the news.",
+    "HZ-36": "Records are opened in emergencies that were none.",
     "HZ-37": "Somebody who has left, or moved, can still look.",
+    "HZ-38": "A volunteer, or somebody here for a while, sees more than they need.",
     "HZ-39": "An administrator or an engineer reads families' records.",
+    "HZ-40": "A partner sees more than was agreed, or for longer.",
+    "HZ-41": "A colleague's, or a councillor's, family is read by those who work with them.",
     "HZ-43": "Two people are taken for one.",
     "HZ-45": "A second record hides a worry written on the first.",
     "HZ-46": "Something is written on the wrong brother or sister.",
