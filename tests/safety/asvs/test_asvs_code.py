@@ -238,10 +238,3 @@ def test_what_is_needed_only_to_build_and_test_is_not_installed() -> None:
 def test_what_is_secret_is_drawn_from_the_operating_system() -> None:
     drawing = {_place(f) for f in FILES if "random" in set(_imports(f))}
     assert drawing == set(), "secrets, os.urandom and the libraries that use them; never random"
-
-
-def test_nobody_is_signed_in_by_another_server_yet() -> None:
-    """When this fails, say in security/asvs.toml how chapters V6.8, V7.6 and V10 are met, and take this test away."""
-    from django.conf import settings
-
-    assert "allauth.socialaccount" not in settings.INSTALLED_APPS

@@ -105,10 +105,12 @@ def test_our_own_pages_and_browsers_that_do_not_say_are_answered(worker: Client)
 
 
 @pytest.mark.hazard("HZ-84")
-def test_cookies_are_ours_alone_hidden_from_scripts_and_not_sent_from_other_sites(worker: Client) -> None:
-    worker.get("/find")
-    assert set(worker.cookies) == COOKIES
-    for cookie in worker.cookies.values():
+def test_cookies_are_ours_alone_hidden_from_scripts_and_not_sent_from_other_sites(with_password: Account) -> None:
+    browser = Client()
+    browser.get("/account/login/")
+    browser.post("/account/login/", {"login": with_password.email, "password": PASSWORD})
+    assert set(browser.cookies) == COOKIES
+    for cookie in browser.cookies.values():
         assert (cookie["httponly"], cookie["samesite"], cookie["path"], cookie["domain"]) == (True, "Lax", "/", "")
 
 
