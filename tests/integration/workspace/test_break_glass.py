@@ -162,3 +162,12 @@ def test_whoever_opened_it_never_looks_at_it_themselves(alongside: Known, kit: A
     assert [browser.get(page).status_code, browser.post(page, left).status_code] == [404, 404]
     with acting_as(alongside.author) as viewer:
         assert access.emergency(viewer, one.pk).closed_at is None
+
+
+def test_whoever_opened_it_decides_nothing_about_it(alongside: Known, kit: Account) -> None:
+    """Not who else sees it, nor who must not."""
+    browser = browsers.of(kit)
+    broken(browser)
+    assert browser.get(about_family("keep_out", alongside)).status_code == 404
+    left = {"opened_for": seal(alongside.family.pk), "kind": "conflict", "reason": "They are cousins"}
+    assert browser.post(about_family("keep_them_out", alongside, alongside.author.pk), left).status_code == 404

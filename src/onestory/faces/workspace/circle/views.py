@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from onestory.access import queries as access
 from onestory.access.actions import grants
 from onestory.access.roles import May
+from onestory.access.sections import Section
 from onestory.faces.workspace import opening
 from onestory.faces.workspace.changing import UNPROCESSABLE, change, sent
 from onestory.faces.workspace.circle import forms, presenters, sharing, terms
@@ -120,7 +121,9 @@ def open_to_team(request: Request, family_id: UUID) -> HttpResponse:
     family = opening.to_write_in(viewer, family_id)
     form = forms.TeamForm(
         sent(request), subject=family.pk, teams=access.teams(),
-        sections=presenters.sections_to_give(family.sections_open_to(viewer)), agreements=access.agreements_in_force(viewer),
+        # What is between a young person and their helper is for no team.
+        sections=presenters.sections_to_give(family.sections_open_to(viewer) - {Section.YOUNG_PERSON}),
+        agreements=access.agreements_in_force(viewer),
     )  # fmt: skip
 
     def give(said: dict[str, Any]) -> None:

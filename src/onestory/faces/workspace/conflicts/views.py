@@ -12,12 +12,16 @@ from django.views.decorators.http import require_http_methods
 
 from onestory.access import queries as access
 from onestory.access.actions import guarding as act
+from onestory.access.viewer import Viewer
 from onestory.core.dates import end_of
+from onestory.core.errors import NotThere
 from onestory.faces.workspace import opening
 from onestory.faces.workspace.changing import UNPROCESSABLE, FormPage, change, sent
 from onestory.faces.workspace.circle.forms import ColleagueSearch, SureForm
 from onestory.faces.workspace.conflicts import forms, presenters
 from onestory.faces.workspace.requests import Request
+from onestory.people import permissions
+from onestory.people.models import Family
 from onestory.ui.parts import Link
 
 _NOTED = "Thank you. It is written down. We do not say whether we know them, and you need do nothing more."
@@ -52,7 +56,7 @@ def end_interest(request: Request, interest_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def keep_out(request: Request, family_id: UUID) -> HttpResponse:
     """Whom? Found by name, sent by POST like every name; with those the viewer has kept out already."""
-    family = opening.to_write_in(request.viewer, family_id)
+    family = _open(request.viewer, family_id)
     form = ColleagueSearch(sent(request))
     looked = form.is_bound and form.is_valid()
     found = access.colleagues(called=form.cleaned_data["called"]) if looked else []
@@ -67,7 +71,7 @@ def keep_out(request: Request, family_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def keep_them_out(request: Request, family_id: UUID, account_id: UUID) -> HttpResponse:
     viewer = request.viewer
-    family = opening.to_write_in(viewer, family_id)
+    family = _open(viewer, family_id)
     colleague = access.colleague(account_id)
     page = presenters.keeping_out(family, colleague, me=viewer.account_id)
 
@@ -78,3 +82,10 @@ def keep_them_out(request: Request, family_id: UUID, account_id: UUID) -> HttpRe
         )  # fmt: skip
 
     return change(request, page=page, form=forms.KeepOutForm(sent(request), subject=family.pk), act=deny)
+
+
+def _open(viewer: Viewer, family_id: UUID) -> Family:
+    """Raises NotThere, for a role that only reads too."""
+    if not permissions.can_write(viewer):
+        raise NotThere("family")
+    return opening.to_keep_from_others(viewer, family_id)

@@ -39,6 +39,7 @@ DOORS = {
         sends=sending.about("emergency_id", justified="yes", finding="It was right."),
     ),
     "restrict": Door(
-        "keep a record to people who are named", family(may=May.GUARD), methods=FORM, sends=_to_the_author, accepts=(200,),
+        "keep a record to people who are named", family(may=May.GUARD, lasting=True), methods=FORM,
+        sends=_to_the_author, accepts=(200,),
     ),
 }  # fmt: skip

@@ -65,7 +65,7 @@ def restrict(request: Request, family_id: UUID) -> HttpResponse:
     """A supervisor, of a family they see."""
     if not request.viewer.may(May.GUARD):
         raise NotThere("family")
-    family = opening.to_read(request.viewer, family_id)
+    family = opening.to_keep_from_others(request.viewer, family_id)
     back = Link(text="The circle", url=reverse("workspace:circle", args=[family.pk]))
     return restricting(request, family.pk, caption=family.name, back=back)
 

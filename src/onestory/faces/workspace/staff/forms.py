@@ -68,12 +68,12 @@ class SupervisionForm(BoundForm):
 class DecisionForm(BoundForm):
     """One question for each place in the team, as the reviewer found them."""
 
-    def __init__(self, data: Any, *, subject: UUID, places: Sequence[tuple[UUID, str]]) -> None:
+    def __init__(self, data: Any, *, subject: UUID, places: Sequence[tuple[UUID, str, str]]) -> None:
         super().__init__(data, subject=subject)
-        self.places = [place for place, _ in places]
-        for place, name in places:
+        self.places = [place for place, _, _ in places]
+        for place, name, about in places:
             self.fields[str(place)] = forms.ChoiceField(
-                label=name, choices=[("keep", "Still right"), ("end", "End it")], widget=forms.RadioSelect,
+                label=name, help_text=about, choices=[("keep", "Still right"), ("end", "End it")], widget=forms.RadioSelect,
                 error_messages={"required": f"Say whether it is still right: {name}."},
             )  # fmt: skip
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
-from django.forms.boundfield import BoundField
 from django.urls import reverse
 
 from onestory.access.models import Account, TeamMembership
@@ -15,7 +15,6 @@ from onestory.access.staffing import Placed
 from onestory.core.dates import LONDON, show_date, today
 from onestory.core.text import join_words, plural
 from onestory.faces.workspace.changing import FormPage
-from onestory.faces.workspace.staff.forms import DecisionForm
 from onestory.ui.parts import Label, Link
 
 
@@ -114,17 +113,9 @@ def due(one: TeamToReview) -> str:
     return f"{_last(one)}. " + ("Due now, and then next due " if one.due else "Next due ") + f"{_next()}."
 
 
-@dataclass(frozen=True)
-class MemberLine:
-    """Somebody in the team with the one question about them."""
-
-    name: str
-    about: tuple[str, ...]
-    field: BoundField
-
-
-def members(found: Sequence[Member], form: DecisionForm) -> list[MemberLine]:
-    return [MemberLine(one.account.name, _about(one), form[str(one.membership)]) for one in found]
+def places_to_review(found: Sequence[Member]) -> list[tuple[UUID, str, str]]:
+    """Each place in the team with whose it is and what a reviewer needs to know of them."""
+    return [(one.membership, one.account.name, ". ".join(_about(one))) for one in found]
 
 
 def _about(one: Member) -> tuple[str, ...]:

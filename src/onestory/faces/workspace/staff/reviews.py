@@ -29,9 +29,7 @@ def review(request: Request, team_id: UUID) -> HttpResponse:
     viewer = request.viewer
     one = reviewing.team(viewer, team_id)
     members = reviewing.members(viewer, one.team)
-    form = DecisionForm(
-        sent(request), subject=one.team.pk, places=[(each.membership, each.account.name) for each in members]
-    )
+    form = DecisionForm(sent(request), subject=one.team.pk, places=presenters.places_to_review(members))
 
     def save(_: object) -> None:
         act.review(by=viewer, team=one.team, keep=form.decided("keep"), end=form.decided("end"))
@@ -39,7 +37,5 @@ def review(request: Request, team_id: UUID) -> HttpResponse:
     if form.is_bound and form.is_valid() and succeeded(form, save):
         messages.success(request, f"Looked through. {plural(len(form.decided('end')), 'place')} ended.")
         return redirect("workspace:reviews")
-    context = {
-        "team": one.team, "due": presenters.due(one), "form": form, "members": presenters.members(members, form),
-    }  # fmt: skip
+    context = {"team": one.team, "due": presenters.due(one), "form": form}
     return render(request, "workspace/staff/review.html", context, status=UNPROCESSABLE if form.errors else 200)

@@ -62,7 +62,7 @@ def account(request: Request, account_id: UUID) -> HttpResponse:
     viewer = request.viewer
     one = staffing.account(viewer, account_id)
     context = {
-        "account": one.account, "places": presenters.places(one), "signed_in": presenters.signed_in(one.account),
+        "account": one.account, "roles": presenters.places(one), "signed_in": presenters.signed_in(one.account),
         "supervisors": staffing.supervisors(viewer, of=one.account), "myself": one.account.pk == viewer.account_id,
     }  # fmt: skip
     return render(request, "workspace/staff/account.html", context)
