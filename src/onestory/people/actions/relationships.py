@@ -49,10 +49,11 @@ def record_responsibility(
         raise Invalid("Choose how we know, or leave parental responsibility out until we do.", "evidence")
     if child.pk == adult.pk:
         raise Invalid("Choose an adult.", "adult")
-    held, _ = ParentalResponsibility.objects.update_or_create(
-        child=child, adult=adult, ends_on=None,
-        defaults={"evidence": evidence, "evidence_note": note.strip(), "starts_on": since},
-    )  # fmt: skip
+    standing = ParentalResponsibility.objects.filter(child=child, adult=adult, ends_on__isnull=True).first()
+    held = standing or ParentalResponsibility(child=child, adult=adult)
+    held.evidence, held.evidence_note, held.starts_on = evidence, note.strip(), since
+    # Only the columns that may change: Django's own way of doing this would also write when the row was made.
+    held.save(update_fields=["evidence", "evidence_note", "starts_on"] if standing else None, force_insert=not standing)
     events.record(by=by, action="responsibility.record", people=[child.pk, adult.pk], subject=held, evidence=evidence)
     return held
 

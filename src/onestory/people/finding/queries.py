@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from onestory.people.finding import ranking
 from onestory.people.finding.clues import clues
 from onestory.people.finding.ranking import Candidate, Ranked
 from onestory.people.finding.typed import Typed, read, words_of
-from onestory.people.models import Person
+from onestory.people.models import Identifier, Person
 
 # The database knows whom it acts for; whoever asks in another's name is told nothing.
 _FIND = "SELECT * FROM wall.find_people(%s, %s, %s, %s, %s, %s, %s::int[], %s, %s, %s, %s) WHERE wall.viewer() = %s"
@@ -78,8 +78,18 @@ _ENOUGH_ALONE = frozenset(("name", "another form of the name", "name spelt alike
 
 
 def _find(viewer: Viewer, typed: Typed, limit: int) -> list[Found]:
+    typed = _as_far_as_seen(typed)
     ranked = ranking.rank(_candidates(viewer, typed), typed)[:limit]
     return _shown(ranked) if ranked else []
+
+
+def _as_far_as_seen(typed: Typed) -> Typed:
+    """Without NHS numbers the viewer may not read: to be found by one would tell that it is theirs (HZ-21)."""
+    if not typed.nhs_numbers:
+        return typed
+    held = Identifier.objects.filter(system=Identifier.System.NHS, value__in=typed.nhs_numbers)
+    seen = frozenset(held.values_list("value", flat=True))
+    return replace(typed, nhs_numbers=tuple(number for number in typed.nhs_numbers if number in seen))
 
 
 def _candidates(viewer: Viewer, typed: Typed) -> list[Candidate]:
