@@ -40,7 +40,8 @@ class Audience:
     open to them, with all of `sections` where some are named. With `own` the thing in the address must be their own;
     with `may_begin`, what is sent may also be the first of its thing. What `passes_on` access is refused, when sent, to those
     whose own access ends on a day; what is for `lasting` access, to those who opened the record in an emergency and have no
-    other reason.
+    other reason; with `lasting_to_send` only what they send. What needs the record to be `unrestricted` is refused, when sent,
+    where it is kept to people who are named.
     """
 
     to: To
@@ -53,6 +54,8 @@ class Audience:
     may_begin: bool = False
     passes_on: bool = False
     lasting: bool = False
+    lasting_to_send: bool = False
+    unrestricted: bool = False
 
 
 @dataclass(frozen=True)
@@ -118,12 +121,13 @@ def staff(
 
 def family(
     *, may: May | None = None, to_send: May | None = None, sections: tuple[Section, ...] = (), passes_on: bool = False,
-    lasting: bool = False,
+    lasting: bool = False, lasting_to_send: bool = False,
+    unrestricted: bool = False,
 ) -> Audience:  # fmt: skip
     """Staff to whom the family in the address is open, and whose role allows `may`."""
     return Audience(
         to=To.STAFF, may=may, to_send=to_send, family=True, sections=frozenset(sections), passes_on=passes_on,
-        lasting=lasting,
+        lasting=lasting, lasting_to_send=lasting_to_send, unrestricted=unrestricted,
     )  # fmt: skip
 
 

@@ -78,6 +78,8 @@ def who(audience: Audience) -> str:
     said += [held] if held else []
     said += ["their own alone"] if audience.own else []
     said += ["not by an emergency alone"] if audience.lasting else []
+    said += ["to send, not by an emergency alone"] if audience.lasting_to_send else []
+    said += ["to send, where the record is not restricted"] if audience.unrestricted else []
     said += ["to send, with access that has no last day"] if audience.passes_on else []
     return "; ".join(said)
 

@@ -7,11 +7,11 @@ from enum import Enum
 
 from onestory.access.models import Account
 from onestory.access.sections import Section
-from onestory.safety.doors import Door, To, nothing
+from onestory.safety.doors import Audience, Door, To, nothing
 from onestory.safety.making import mark
 from onestory.safety.matrix.actors import BY_KEY, Actor
 from onestory.safety.matrix.cells import Cell, Method
-from onestory.safety.matrix.relations import RELATION
+from onestory.safety.matrix.relations import RELATION, Relation
 from onestory.safety.matrix.world import World
 
 
@@ -92,10 +92,17 @@ def _family_admits(cell: Cell, actor: Actor) -> bool:
     if relation is None or not target.there:
         return False
     opened = relation.sections_for(actor)
-    if (who.passes_on and relation.ends and cell.method is Method.POST) or (who.lasting and relation.emergency):
+    if _not_enough(who, relation, sending=cell.method is Method.POST):
         return False
     needed = {str(section) for section in who.sections} | target.sections
     return bool(opened) and needed <= opened
+
+
+def _not_enough(who: Audience, relation: Relation, *, sending: bool) -> bool:
+    """Whether what opens the family does not reach so far: access that ends, an emergency, a record kept to the named."""
+    if relation.emergency and (who.lasting or (who.lasting_to_send and sending)):
+        return True
+    return sending and ((who.passes_on and relation.ends) or (who.unrestricted and relation.restricted))
 
 
 def visible(world: World, actor: Actor) -> frozenset[str]:

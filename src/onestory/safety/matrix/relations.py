@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Q
+
 from onestory.access.models import Account, Grant, Team
 from onestory.access.models.closing import Denial, Named, Restriction
 from onestory.access.models.sharing import Agreement, BreakGlass, PortalAccess, Supervision
@@ -52,6 +54,7 @@ class Relation:
     # Access that ends on a day is not passed on for longer; what was opened in an emergency is not passed on at all.
     ends: bool = False
     emergency: bool = False
+    restricted: bool = False
     # A family's own account, which no grant opens.
     portal: bool = False
     set_up: Callable[[Setting], object] = lambda _: None
@@ -102,8 +105,8 @@ def _in_circle_but_denied(s: Setting) -> None:
     _denied(s)
 
 
-def _restriction(s: Setting) -> Restriction:
-    """One for the family, naming whoever started it."""
+def _restriction(s: Setting, *, with_others: bool = False) -> Restriction:
+    """One for the family, naming whoever started it; and `with_others` those whom good forms bring in or give a page to."""
     standing = Restriction.objects.using(UNBOUND).filter(family_id=s.family_id).first()
     if standing:
         return standing
@@ -111,6 +114,9 @@ def _restriction(s: Setting) -> Restriction:
         family_id=s.family_id, reason=REASON, starts_at=s.now - HOUR, set_by_id=s.author_id
     )
     _name(made, s, account_id=s.author_id)
+    others = Q(name="A colleague") | Q(kind=Account.Kind.FAMILY)
+    for other in Account.objects.using(UNBOUND).filter(others) if with_others else ():
+        _name(made, s, account_id=other.pk)
     return made
 
 
@@ -120,13 +126,13 @@ def _name(restriction: Restriction, s: Setting, **who: UUID) -> None:
 
 def _named(s: Setting) -> None:
     _grant(s)
-    _name(_restriction(s), s, account_id=s.account_id)
+    _name(_restriction(s, with_others=True), s, account_id=s.account_id)
 
 
 def _team_named(s: Setting) -> None:
     _to_team(s)
     for team in s.teams:
-        _name(_restriction(s), s, team_id=team)
+        _name(_restriction(s, with_others=True), s, team_id=team)
 
 
 def _not_named(s: Setting) -> None:
@@ -192,8 +198,9 @@ RELATIONS: tuple[Relation, ...] = (
              set_up=lambda s: _grant(s, ends_at=s.now - _SECONDS, ended_by_id=s.author_id)),
     Relation("not_begun", "access that has not begun", set_up=lambda s: _grant(s, starts_at=s.now + 24 * HOUR)),
     Relation("denied", "in the circle, and denied for a conflict of interest", set_up=_in_circle_but_denied),
-    Relation("named", "in the circle of a restricted record, and named", CIRCLE, set_up=_named),
-    Relation("team_named", "in a team that is named for a restricted record", CIRCLE, by_team=True, set_up=_team_named),
+    Relation("named", "in the circle of a restricted record, and named", CIRCLE, restricted=True, set_up=_named),
+    Relation("team_named", "in a team that is named for a restricted record", CIRCLE, by_team=True, restricted=True,
+             set_up=_team_named),
     Relation("not_named", "in the circle of a restricted record, and not named", set_up=_not_named),
     Relation("emergency", "opened it in an emergency", CIRCLE, ends=True, emergency=True, set_up=_in_an_emergency),
     Relation("own", "their own family", portal=True, set_up=_own),

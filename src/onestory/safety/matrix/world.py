@@ -88,6 +88,8 @@ def unbound(url: str) -> Iterator[None]:
         yield
     finally:
         connections[UNBOUND].close()
+        # Django would go on with it where another world is made.
+        del connections[UNBOUND]
         del connections.settings[UNBOUND]
 
 

@@ -35,13 +35,13 @@ DOORS = {
     "own_pages": Door("see who of a family has a page of their own", family(sections=_NEEDS)),
     "give_own_page": Door(
         "give somebody of a family their own page",
-        family(may=May.WRITE, sections=_NEEDS, lasting=True),
+        family(may=May.WRITE, sections=_NEEDS, lasting_to_send=True, unrestricted=True),
         methods=FORM,
         sends=_to_the_mother,
     ),
     "close_own_page": Door(
         "close somebody’s own page",
-        family(may=May.WRITE, sections=_NEEDS, lasting=True),
+        family(may=May.WRITE, sections=_NEEDS, lasting_to_send=True),
         methods=FORM,
         sends=sending.about("way_in_id"),
     ),
