@@ -30,6 +30,8 @@ def installed() -> Iterator[str]:
             "ONESTORY_LOG_LEVEL": "CRITICAL",
             "DATABASE_URL": server.url(names.APP),
             "ONESTORY_OWNER_DATABASE_URL": server.url(names.OWNER),
+            "ONESTORY_SEALER_DATABASE_URL": server.url(names.SEALER),
+            "ONESTORY_BACKUP_DATABASE_URL": server.url(names.BACKUP),
         }
         installation.set_up_django()
         installation.migrate(verbosity=0)

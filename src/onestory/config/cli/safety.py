@@ -25,6 +25,14 @@ def add_commands(commands: Any) -> None:
     matrix.add_argument("--seed", type=int, default=1, help="which cells a sample draws")
     matrix.add_argument("--json", action="store_true", help="print one JSON object as the last line, for programs")
     matrix.set_defaults(run=_matrix)
+    canaries = actions.add_parser(
+        "canaries", help="look for hidden values at every place where somebody is told something"
+    )
+    canaries.add_argument(
+        "--only", action="append", default=[], metavar="WORDS", help="surfaces with these words in their name"
+    )
+    canaries.add_argument("--json", action="store_true", help="print one JSON object as the last line, for programs")
+    canaries.set_defaults(run=_canaries)
 
 
 def _matrix(options: argparse.Namespace) -> int:
@@ -44,6 +52,48 @@ def _matrix(options: argparse.Namespace) -> int:
         else:
             outcome = working.try_all(made, processes=options.processes, heard=_heard)
     return _tell(outcome, seconds=time.monotonic() - began, as_json=options.json)
+
+
+def _canaries(options: argparse.Namespace) -> int:
+    """In an installation of its own, like the matrix."""
+    began = time.monotonic()
+    with throwaway.installed() as superuser:
+        from onestory.safety.canaries import crawling, surfaces, world
+        from onestory.safety.matrix.world import unbound
+
+        every = surfaces.registered()
+        only = [one for one in every if not options.only or any(words in one.says for words in options.only)]
+        if not only:
+            raise Invalid("No surface is called that. These there are:\n" + "\n".join(one.says for one in every))
+        _say("Making a world with a family that is hidden.")
+        with unbound(superuser):
+            made = world.build()
+        outcome = crawling.crawl(made, only=only, heard=_looked)
+    return _tell_of_canaries(outcome, seconds=time.monotonic() - began, as_json=options.json)
+
+
+def _tell_of_canaries(outcome: Any, *, seconds: float, as_json: bool) -> int:
+    """A surface at which nothing could be looked at counts as much as a hit: it proves nothing."""
+    for hit in outcome.hits[:SHOWN_AT_MOST]:
+        _say(str(hit))
+    for says in outcome.blind:
+        _say(f"{says}: nothing was there to look at")
+    told = {
+        "surfaces": outcome.surfaces,
+        "hits": len(outcome.hits),
+        "answers": outcome.asked,
+        "blind": len(outcome.blind),
+    }
+    print(
+        f"{outcome.asked:,} answers at {outcome.surfaces} surfaces, {len(outcome.hits):,} hits, in {seconds:,.0f} seconds."
+    )
+    if as_json:
+        print(json.dumps({**told, "seconds": round(seconds, 1)}))
+    return 1 if outcome.hits or outcome.blind else 0
+
+
+def _looked(says: str, answers: int, hits: int) -> None:
+    _say(f"{answers:6,} answers, {hits} hits so far: {says}")
 
 
 def _tell(outcome: Any, *, seconds: float, as_json: bool) -> int:
