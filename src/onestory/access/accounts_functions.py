@@ -28,6 +28,14 @@ BEGIN
   GET DIAGNOSTICS found = ROW_COUNT;
   RETURN found;
 END $$;""",
+    # By whoever looks after accounts: one that woke itself for good would never be found to be nobody's.
+    "wall.wake(uuid)": f"""
+CREATE OR REPLACE FUNCTION wall.wake(who uuid) RETURNS void LANGUAGE plpgsql {DEFINER} AS $$
+BEGIN
+  UPDATE access_account SET asleep_since = NULL, awake_since = now() WHERE id = who AND is_active AND asleep_since IS NOT NULL
+    AND wall.has_role('administrator');
+  IF NOT FOUND THEN RAISE EXCEPTION 'not yours to wake' {_REFUSED}; END IF;
+END $$;""",
     "wall.supervises_team(uuid)": f"""
 CREATE OR REPLACE FUNCTION wall.supervises_team(team uuid) RETURNS boolean LANGUAGE plpgsql STABLE {DEFINER} AS $$
 DECLARE me uuid := wall.viewer();

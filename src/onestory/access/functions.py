@@ -73,7 +73,8 @@ BEGIN
   RETURN ARRAY(SELECT DISTINCT s FROM access_teammembership m JOIN (VALUES {_CEILINGS}) c (role, sections) ON c.role = m.role,
     unnest(c.sections) s WHERE m.account_id = me AND {LIVE_M});
 END $$;""",
-    # Families closed to the viewer among those that a grant would open: nothing is told of any other.
+    # Families closed to the viewer among those that a grant would open now: nothing is told of any other, or whoever was let go
+    # could say that they know somebody and see here whether they are in the family still, and under what name.
     "wall.closed()": f"""
 CREATE OR REPLACE FUNCTION wall.closed() RETURNS uuid[] LANGUAGE plpgsql STABLE PARALLEL RESTRICTED {DEFINER} AS $$
 DECLARE me uuid := wall.viewer(); shut uuid[]; accounts uuid[]; mine uuid[];
@@ -84,7 +85,7 @@ BEGIN
   IF shut = '{{}}' THEN RETURN shut; END IF;
   accounts := wall.accounts(); mine := wall.teams();
   RETURN ARRAY(SELECT s FROM unnest(shut) s WHERE EXISTS (
-    SELECT 1 FROM access_grant g WHERE g.family_id = s AND {HELD}));
+    SELECT 1 FROM access_grant g WHERE g.family_id = s AND {HELD} AND {LIVE_G}));
 END $$;""",
     # Accounts and teams together, for the wall of grants, which every other wall asks: the membership is read once.
     "wall.reach()": f"""
@@ -225,18 +226,24 @@ BEGIN
     OR EXISTS (SELECT 1 FROM people_person p WHERE p.id = person AND p.created_by_id = me
       AND NOT EXISTS (SELECT 1 FROM people_membership m WHERE m.person_id = person));
 END $$;""",
-    # Somebody joins another family only by whoever sees of them all that those who see that family would then see.
+    # Somebody joins another family only by whoever sees of them all that those who see that family would then see, and sees it
+    # for no shorter time: an hour in an emergency must not become a way in without an end. Of a family that is not the viewer's
+    # nothing is said.
     "wall.may_bring(uuid, uuid)": f"""
 CREATE OR REPLACE FUNCTION wall.may_bring(person uuid, family uuid) RETURNS boolean LANGUAGE plpgsql STABLE {DEFINER} AS $$
 DECLARE {DECLARE} seen text[];
 BEGIN
-  IF NOT wall.may_join(person) THEN RETURN false; END IF;
+  IF NOT wall.may_join(person) OR NOT EXISTS (
+      SELECT 1 FROM access_grant g WHERE g.family_id = family AND {MINE}) THEN RETURN false; END IF;
   IF NOT EXISTS (SELECT 1 FROM people_membership m WHERE m.person_id = person)
     OR EXISTS (SELECT 1 FROM people_membership m JOIN access_grant g ON g.family_id = m.family_id
       WHERE m.person_id = person AND m.family_id = family AND {CURRENT_M} AND {MINE}) THEN RETURN true; END IF;
   SELECT array_agg(opened.s) INTO seen FROM people_membership m JOIN access_grant g ON g.family_id = m.family_id,
-    {SECTIONS} WHERE m.person_id = person AND {CURRENT_M} AND {MINE};
-  RETURN NOT EXISTS (SELECT 1 FROM access_grant g WHERE g.family_id = family AND NOT g.sections::text[] <@ seen AND {LIVE_G});
+    {SECTIONS} WHERE m.person_id = person AND {CURRENT_M} AND {MINE} AND g.reason <> 'break_glass'
+      AND NOT EXISTS (SELECT 1 FROM access_grant t WHERE t.family_id = family AND {LIVE.format(g="t")}
+        AND coalesce(t.ends_at, 'infinity') > coalesce(g.ends_at, 'infinity'));
+  RETURN NOT EXISTS (SELECT 1 FROM access_grant g WHERE g.family_id = family AND (g.sections::text[] <@ seen) IS NOT TRUE
+    AND {LIVE_G});
 END $$;""",
     # An address nobody lives at yet, or one where the viewer sees that someone does; a hidden one is not opened by moving in.
     "wall.may_live_at(uuid)": f"""

@@ -7,13 +7,30 @@ from __future__ import annotations
 
 from onestory.access.functions import BREAK_GLASS_LASTS, CURRENT_M, DEFINER, LIVE_M, NOT_YOURS
 from onestory.access.models.grants import LIVE
-from onestory.access.reach import DECLARE, LIVE_G, MINE
+from onestory.access.reach import DECLARE, LIVE_G, MINE, SECTIONS
 
 SEES = f"EXISTS (SELECT 1 FROM access_grant g WHERE g.family_id = family AND {MINE} AND g.reason <> 'break_glass')"
 THERE = "EXISTS (SELECT 1 FROM people_family f WHERE f.id = family)"
 GOVERNS = "wall.has_role('information_governance')"
 # Words as `people.finding` keeps them: letters alone, in lower case. Accents are taken off before they are handed over.
 _PLAIN = "regexp_replace(lower({x}), '[^[:alpha:]]', '', 'g')"
+# One day that is no number, such as infinity, would stop what everybody else said from closing anything.
+_DAY = "CASE WHEN i.born BETWEEN '1850-01-01' AND '2150-01-01' THEN to_char(i.born, 'YYYYMMDD')::int END"
+# What the other holds, by themselves or by a team, is all among what the viewer sees.
+SEES_NO_MORE = f"""NOT EXISTS (SELECT 1 FROM access_grant t, unnest(t.sections) held WHERE t.family_id = family
+    AND {LIVE.format(g="t")} AND (t.account_id = who OR t.team_id IN (
+      SELECT m.team_id FROM access_teammembership m WHERE m.account_id = who AND {LIVE_M}))
+    AND NOT EXISTS (SELECT 1 FROM access_grant g, {SECTIONS} WHERE g.family_id = family AND {MINE}
+      AND g.reason <> 'break_glass' AND opened.s = held))"""
+# A way in opens to an account no more than whoever gives it sees: they could make the account themselves.
+_GIVES = f"""(SELECT coalesce(array_agg(opened.s::text), '{{}}') @> CASE as_kind WHEN 'young_person'
+      THEN '{{shared,health,young_person}}'::text[] ELSE '{{shared,health,home}}'::text[] END
+    FROM access_grant g, {SECTIONS} WHERE g.family_id = family AND {MINE} AND g.reason <> 'break_glass')"""
+# Whoever reads as an adult is one: a child's place given to another would need nobody's responsibility for the child.
+_GROWN = f"""NOT EXISTS (SELECT 1 FROM people_person b WHERE b.id = person AND CASE WHEN b.born IS NULL
+    THEN EXISTS (SELECT 1 FROM people_membership m WHERE m.person_id = b.id AND m.family_id = family
+      AND m.role IN ('child', 'expected') AND {CURRENT_M})
+    ELSE left(b.born, 4)::int > extract(year FROM current_date) - 16 END)"""
 
 FUNCTIONS: dict[str, str] = {
     # Something somebody must look at; for the functions here alone to say.
@@ -23,14 +40,18 @@ RETURNS void LANGUAGE sql {DEFINER} AS $$
   INSERT INTO access_alert (id, created_at, kind, to_account_id, to_role, about_id, family_id, subject_id, why)
     VALUES (gen_random_uuid(), clock_timestamp(), what, who, coalesce(a_role, ''), about, family, subject,
       coalesce(why, '')) $$;""",
-    # By whoever walks alongside the family, of anyone, themselves included; or by information governance.
+    # By whoever walks alongside the family, of anyone who sees no more of it than they do, themselves included; of anyone, by a
+    # supervisor alongside it or information governance. A session in the wrong hands must not leave the family alone with it.
     "wall.deny(uuid, uuid, text, text, timestamptz)": f"""
 CREATE OR REPLACE FUNCTION wall.deny(family uuid, who uuid, what text, why text, until timestamptz) RETURNS uuid
 LANGUAGE plpgsql {DEFINER} AS $$
 DECLARE {DECLARE} made uuid := gen_random_uuid();
 BEGIN
-  IF NOT ({SEES} OR {GOVERNS} AND {THERE}) OR length(trim(why)) < 5 THEN
+  IF coalesce(length(trim(why)), 0) < 5 OR NOT ({GOVERNS} AND {THERE} OR {SEES}) THEN
     RAISE EXCEPTION 'not yours to close' {NOT_YOURS};
+  END IF;
+  IF NOT ({GOVERNS} OR wall.has_role('supervisor') OR who = me OR {SEES_NO_MORE}) THEN
+    RAISE EXCEPTION 'they see more' USING ERRCODE = 'check_violation';
   END IF;
   INSERT INTO access_denial (id, created_at, family_id, account_id, kind, reason, starts_at, ends_at, set_by_id)
     VALUES (made, now(), family, who, what, why, now(), until, me);
@@ -54,11 +75,12 @@ CREATE OR REPLACE FUNCTION wall.restrict(family uuid, why text, to_accounts uuid
 LANGUAGE plpgsql {DEFINER} AS $$
 DECLARE {DECLARE} made uuid := gen_random_uuid();
 BEGIN
-  IF NOT (wall.has_role('supervisor') AND {SEES} OR {GOVERNS} AND {THERE}) OR length(trim(why)) < 5 THEN
+  IF coalesce(length(trim(why)), 0) < 5 OR NOT (wall.has_role('supervisor') AND {SEES} OR {GOVERNS} AND {THERE}) THEN
     RAISE EXCEPTION 'not yours to restrict' {NOT_YOURS};
   END IF;
   IF NOT EXISTS (SELECT 1 FROM access_grant g LEFT JOIN access_account a ON a.id = g.account_id WHERE g.family_id = family
-      AND coalesce(a.is_active, true) AND (g.account_id = ANY (to_accounts) OR g.team_id = ANY (to_teams)) AND {LIVE_G}) THEN
+      AND coalesce(a.is_active, true) AND (g.account_id = ANY (to_accounts) OR g.team_id = ANY (to_teams))
+      AND g.reason <> 'break_glass' AND {LIVE_G}) THEN
     RAISE EXCEPTION 'nobody would be left' USING ERRCODE = 'restrict_violation';
   END IF;
   UPDATE access_restriction r SET ends_at = clock_timestamp(), lifted_by_id = me
@@ -90,8 +112,9 @@ CREATE OR REPLACE FUNCTION wall.close_by_interests() RETURNS void LANGUAGE sql {
     SELECT DISTINCT ON (m.family_id, i.account_id) gen_random_uuid(), now(), m.family_id, i.account_id, 'conflict',
       'They said that they know this family.', now()
     FROM access_interest i JOIN people_findable x ON x.family = {_PLAIN.format(x="i.family")}
-      AND x.given = {_PLAIN.format(x="i.given")} AND x.born = to_char(i.born, 'YYYYMMDD')::int
+      AND x.given = {_PLAIN.format(x="i.given")} AND x.born = {_DAY}
     JOIN people_membership m ON m.person_id = x.person_id AND {CURRENT_M}
+    JOIN access_account a ON a.id = i.account_id AND a.kind = 'staff'
     WHERE i.ended_at IS NULL AND i.given <> '' AND i.family <> '' AND NOT EXISTS (SELECT 1 FROM access_denial d
       WHERE d.family_id = m.family_id AND d.account_id = i.account_id) $$;""",
     # For an hour, alone, with a reason that others read. What is denied stays denied.
@@ -100,14 +123,16 @@ CREATE OR REPLACE FUNCTION wall.break_glass(family uuid, why text) RETURNS uuid 
 DECLARE me uuid := wall.viewer(); made uuid := gen_random_uuid(); opened uuid := gen_random_uuid();
   until timestamptz := clock_timestamp() + {BREAK_GLASS_LASTS};
 BEGIN
-  IF NOT (wall.has_role('practitioner') OR wall.has_role('triage') OR wall.has_role('supervisor'))
-      OR NOT {THERE} OR wall.shut_to(family, me) OR length(trim(why)) < 20 THEN
+  IF coalesce(length(trim(why)), 0) < 20 OR length(why) > 1000
+      OR NOT (wall.has_role('practitioner') OR wall.has_role('triage') OR wall.has_role('supervisor'))
+      OR NOT {THERE} OR wall.shut_to(family, me) THEN
     RAISE EXCEPTION 'no such family' {NOT_YOURS};
   END IF;
-  INSERT INTO access_grant (id, created_at, family_id, account_id, reason, basis, purpose, evidence, sections, ends_at,
-      given_by_id)
+  -- Not for the rest of this statement, which could read and then undo the alert with everything else.
+  INSERT INTO access_grant (id, created_at, family_id, account_id, reason, basis, purpose, evidence, sections, starts_at,
+      ends_at, given_by_id)
     VALUES (opened, now(), family, me, 'break_glass', 'vital_interests', 'Somebody may be at risk', left(why, 500),
-      '{{shared,health,home,safeguarding}}', until, me);
+      '{{shared,health,home,safeguarding}}', clock_timestamp(), until, me);
   INSERT INTO access_breakglass (id, created_at, family_id, account_id, grant_id, reason, ends_at, finding)
     VALUES (made, now(), family, me, opened, why, until, '');
   PERFORM wall.alert('break_glass', NULL, 'information_governance', me, family, made, '');
@@ -202,7 +227,8 @@ CREATE OR REPLACE FUNCTION wall.open_portal(who uuid, family uuid, person uuid, 
 DECLARE {DECLARE} made uuid := gen_random_uuid();
 BEGIN
   IF NOT {SEES} OR wall.shut_to(family, who) OR length(trim(proof)) < 5
-      OR (as_kind = 'parent') <> (of_children <> '{{}}')
+      OR as_kind NOT IN ('adult', 'parent', 'young_person') OR (as_kind = 'parent') <> (of_children <> '{{}}')
+      OR NOT {_GIVES} OR as_kind <> 'young_person' AND NOT {_GROWN}
       OR NOT EXISTS (SELECT 1 FROM access_account a WHERE a.id = who AND a.is_active AND a.kind = 'family')
       OR EXISTS (SELECT 1 FROM access_portal p WHERE p.account_id = who AND p.person_id <> person)
       OR EXISTS (SELECT 1 FROM unnest(person || of_children) one WHERE NOT EXISTS (SELECT 1 FROM people_membership m

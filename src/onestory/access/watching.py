@@ -33,9 +33,12 @@ _LOOKED = """
       AND NOT EXISTS (SELECT 1 FROM access_alert l
         WHERE l.kind = 'lookup' AND l.about_id = e.account_id AND l.family_id = e.family_id)"""
 
+# By the names themselves as well: whoever sees a family may have it taken out of the index.
 _MEMBERS = f"""
-    SELECT DISTINCT l.who, l.family, x.given, x.family AS surname FROM looked l
-    JOIN people_membership m ON m.family_id = l.family AND {CURRENT_M} JOIN people_findable x ON x.person_id = m.person_id"""
+    SELECT l.who, l.family, x.given, x.family AS surname FROM looked l
+    JOIN people_membership m ON m.family_id = l.family AND {CURRENT_M} JOIN people_findable x ON x.person_id = m.person_id
+    UNION SELECT l.who, l.family, {_PLAIN.format(x="n.given")}, {_PLAIN.format(x="n.family")} FROM looked l
+    JOIN people_membership m ON m.family_id = l.family AND {CURRENT_M} JOIN people_personname n ON n.person_id = m.person_id"""
 
 _HOMES = f"""
     SELECT DISTINCT l.who, l.family, d.postcode, {_STREET.format(x="d.lines")} AS street, r.confidential FROM looked l

@@ -133,7 +133,7 @@ DECLARE {declare} kinds text[]; about uuid[]; near uuid[]; hidden boolean; untol
 BEGIN
   SELECT array_agg(DISTINCT p.kind), array_agg(DISTINCT x) INTO kinds, about
     FROM access_portal p, unnest(p.person_id || p.children) x
-    WHERE p.account_id = me AND p.family_id = family AND {live.format(t="p")};
+    WHERE p.account_id = me AND p.family_id = family AND {live.format(t="p")} AND NOT wall.shut_to(family, me);
   IF kinds IS NULL THEN
     IF NOT EXISTS (SELECT 1 FROM access_grant g WHERE g.family_id = family AND {mine}) THEN RETURN; END IF;
     about := ARRAY(SELECT m.person_id FROM people_membership m WHERE m.family_id = family AND {current.format(t="m")});
@@ -152,7 +152,9 @@ BEGIN
         AND (g.ends_at IS NULL OR g.ends_at > e.at) AND (g.account_id = e.account_id OR g.team_id IN (
           SELECT t.team_id FROM access_teammembership t WHERE t.account_id = e.account_id))
         ORDER BY g.account_id NULLS LAST, g.id LIMIT 1), ''),
-      CASE WHEN h.hide THEN '' ELSE e.purpose::text END
+      -- In the words of the grant alone: anybody may add to the audit in their own name, and would write to a family through it.
+      CASE WHEN h.hide THEN '' ELSE coalesce((SELECT g.purpose::text FROM access_grant g WHERE g.id = e.grant_id
+        AND g.family_id = family), '') END
     FROM (
       (SELECT f.* FROM audit_auditevent f WHERE f.family_id = family AND f.action IN ({acts}) AND f.decision = 'allow'
         AND NOT f.fields::text[] && untold AND (before IS NULL OR f.id < before)

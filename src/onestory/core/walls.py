@@ -61,7 +61,8 @@ def history_care(tracked: type[models.Model]) -> Care | NoPersonalData | None:
         return care
     # Not by what the row was: an address hidden since was once open, and its history would still show it.
     seen = f'EXISTS (SELECT 1 FROM "{tracked._meta.db_table}" row_now WHERE row_now.id = {{t}}.pgh_obj_id)'
-    by_the_viewer = "{t}.changed_by IS NOT DISTINCT FROM (SELECT wall.viewer())"
+    # By what happened to a row alone, that is by its trigger: no statement writes what never was.
+    by_the_viewer = "pg_trigger_depth() > 0 AND {t}.changed_by IS NOT DISTINCT FROM (SELECT wall.viewer())"
     wall = Wall(select=seen, insert=by_the_viewer, append_only=True)
     return Care(wall, care.audit, care.retention, care.extract, care.columns)
 

@@ -14,6 +14,8 @@ from onestory.access.reach import ASSIGN, LATER, MINE, opens
 _NOW = "({t}.ends_on IS NULL OR {t}.ends_on >= current_date)"
 _OPEN = f"""EXISTS (SELECT FROM people_membership n JOIN access_grant g ON g.family_id = n.family_id
       WHERE n.person_id = w.id AND {_NOW.format(t="n")} AND {opens("'location'")} AND {MINE})"""
+_SEEN = f"""EXISTS (SELECT FROM people_membership n JOIN access_grant g ON g.family_id = n.family_id
+      WHERE n.person_id = w.id AND {MINE})"""
 _HIDDEN = f"""EXISTS (SELECT FROM people_residence r WHERE r.person_id = w.id AND {_NOW.format(t="r")} AND (r.confidential
       OR EXISTS (SELECT FROM people_residence o JOIN people_membership a ON a.person_id = o.person_id
         JOIN people_membership b ON b.family_id = a.family_id AND b.person_id = w.id
@@ -21,7 +23,8 @@ _HIDDEN = f"""EXISTS (SELECT FROM people_residence r WHERE r.person_id = w.id AN
           AND {_NOW.format(t="a")} AND {_NOW.format(t="b")})))"""
 
 FUNCTIONS: dict[str, str] = {
-    # Of one person, or of everybody in a family: what tells where a family goes tells where each of them can be found.
+    # Of one person, or of everybody in a family: what tells where a family goes tells where each of them can be found. Of
+    # somebody the viewer sees nothing of, it says what it says of most: every wall that asks it asks of the grant as well.
     "wall.whereabouts_open(uuid, uuid)": f"""
 CREATE OR REPLACE FUNCTION wall.whereabouts_open(whose uuid, of_family uuid) RETURNS boolean LANGUAGE plpgsql STABLE
 {DEFINER} AS $$
@@ -32,7 +35,7 @@ DECLARE {LATER}
 BEGIN
   IF hidden = '{{}}' THEN RETURN true; END IF;
   {ASSIGN}
-  RETURN NOT EXISTS (SELECT FROM unnest(hidden) w (id) WHERE NOT {_OPEN});
+  RETURN NOT EXISTS (SELECT FROM unnest(hidden) w (id) WHERE {_SEEN} AND NOT {_OPEN});
 END $$;""",
     # Whoever is alongside somebody may hide where they live at once, though they then no longer see it themselves: a wall would
     # refuse the row that its own reader could not read.

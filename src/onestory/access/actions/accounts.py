@@ -11,7 +11,7 @@ from django.core.validators import validate_email
 from django.db import connection, transaction
 from django.utils import timezone
 
-from onestory.access.actions import sessions
+from onestory.access.actions import sessions, wall
 from onestory.access.models import Account, Team, TeamMembership
 from onestory.access.roles import ROLES, May
 from onestory.access.viewer import Viewer
@@ -70,8 +70,8 @@ def wake(*, by: Viewer, account: Account) -> None:
     check_can_manage_accounts(by)
     if account.asleep_since is None or not account.is_active:
         raise Invalid("This account is not asleep.")
-    account.asleep_since, account.awake_since = None, timezone.now()
-    account.save(update_fields=["asleep_since", "awake_since"])
+    wall.call("SELECT wall.wake(%s)", [account.pk], not_there="account")
+    account.refresh_from_db(fields=["asleep_since", "awake_since"])
     events.record(by=by, action="accounts.wake", subject=account)
 
 

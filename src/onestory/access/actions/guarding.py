@@ -22,7 +22,10 @@ ENOUGH_OF_A_REASON = 20
 
 @transaction.atomic
 def deny(*, by: Viewer, family: UUID, account: UUID, kind: str, reason: str, until: datetime | None = None) -> UUID:
-    """Close one family to one account, at once, whatever was granted. Raises NotThere, or Invalid without a reason."""
+    """Close one family to one account, at once, whatever was granted.
+
+    Raises NotThere, or Invalid without a reason, or for somebody who sees more of it.
+    """
     if kind not in Denial.Kind.values:
         raise Invalid("Choose why they must not see this family.", "kind")
     if len(reason.strip()) < 5:
@@ -30,6 +33,7 @@ def deny(*, by: Viewer, family: UUID, account: UUID, kind: str, reason: str, unt
     made: UUID = wall.call(
         "SELECT wall.deny(%s, %s, %s, %s, %s)", [family, account, str(kind), reason.strip()[:500], until],
         not_there="a family to close",
+        refused="They see more of this record than you do. Ask a supervisor, or information governance, to keep them out.",
     )  # fmt: skip
     events.record(by=by, action="denials.set", family=family, kind=str(kind))
     return made

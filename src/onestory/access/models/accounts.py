@@ -51,7 +51,14 @@ class Account(AbstractBaseUser):
     # details only. Colleagues' names are shown on every entry they write.
     care = Care(
         # A password or an address is changed by its owner, or by whoever opens and closes accounts.
-        Wall(select="true", insert="true", update="{t}.id = (SELECT wall.viewer()) OR (SELECT wall.has_role('administrator'))"),
+        Wall(
+            select="true",
+            # Without a password that anybody knows: an account made in somebody's name before they came would be its maker's too.
+            insert="left({t}.password, 1) IN ('', '!') AND {t}.last_login IS NULL",
+            update="{t}.id = (SELECT wall.viewer()) OR (SELECT wall.has_role('administrator'))",
+            # Never what it is, nor whose: the watches look for staff, by name, and families are told of staff (HZ-35).
+            changed=("password", "email", "last_login", "is_active", "closed_at"),
+        ),
         Audited.WRITES,
         STAFF_RECORD,
         Extracted.NEVER,

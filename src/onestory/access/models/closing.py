@@ -10,10 +10,13 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from onestory.access.models.grants import LIVE
 from onestory.core.care import CHILD_RECORD, Audited, Care, Extracted, Tag, Wall
 from onestory.core.models import Record
 
 GOVERNANCE = "(SELECT wall.has_role('information_governance'))"
+# Not `access.walls.family_condition`, which stands above these models and says the same.
+ALONGSIDE = f"EXISTS (SELECT 1 FROM access_grant g WHERE g.family_id = {{t}}.family_id AND {LIVE.format(g='g')})"
 
 
 class Denial(Record):
@@ -60,7 +63,7 @@ class Restriction(Record):
     lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 
     care = Care(
-        Wall(select=f"{GOVERNANCE} OR EXISTS (SELECT 1 FROM access_grant g WHERE g.family_id = {{t}}.family_id)"),
+        Wall(select=f"{GOVERNANCE} OR {ALONGSIDE}"),
         Audited.WRITES, CHILD_RECORD, Extracted.NEVER,
         {
             "family_id": Tag.REFERENCE, "reason": Tag.STORY, "starts_at": Tag.PLAIN, "ends_at": Tag.PLAIN,
@@ -122,7 +125,9 @@ class Interest(Record):
     care = Care(
         Wall(
             select=f"{{t}}.account_id = (SELECT wall.viewer()) OR {GOVERNANCE}",
-            insert="{t}.account_id = (SELECT wall.viewer())",
+            # Not by a family's own account: its way in would close where a guess at somebody's name was right.
+            insert="{t}.account_id = (SELECT wall.viewer()) AND EXISTS"
+            " (SELECT 1 FROM access_account a WHERE a.id = {t}.account_id AND a.kind = 'staff')",
             update="{t}.account_id = (SELECT wall.viewer())",
             changed=("ended_at",),
         ),

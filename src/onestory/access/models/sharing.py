@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from onestory.access.models.closing import GOVERNANCE
+from onestory.access.models.closing import ALONGSIDE, GOVERNANCE
 from onestory.access.models.grants import Grant
 from onestory.access.sections import Section
 from onestory.core.care import CHILD_RECORD, STAFF_RECORD, Audited, Care, Extracted, Tag, Wall
@@ -99,7 +99,7 @@ class BreakGlass(Record):
     care = Care(
         Wall(
             select=f"{{t}}.account_id = (SELECT wall.viewer()) OR {GOVERNANCE}"
-            " OR EXISTS (SELECT 1 FROM access_grant g WHERE g.family_id = {t}.family_id AND g.reason <> 'break_glass')"
+            f" OR {ALONGSIDE.removesuffix(')')} AND g.reason <> 'break_glass')"
         ),
         Audited.WRITES, CHILD_RECORD, Extracted.DERIVED,
         {
@@ -181,8 +181,7 @@ class PortalAccess(Record):
 
     care = Care(
         Wall(
-            select="{t}.account_id = (SELECT wall.viewer())"
-            " OR EXISTS (SELECT 1 FROM access_grant g WHERE g.family_id = {t}.family_id AND 'shared' = ANY (g.sections))"
+            select=f"{{t}}.account_id = (SELECT wall.viewer()) OR {ALONGSIDE.removesuffix(')')} AND 'shared' = ANY (g.sections))"
         ),
         Audited.WRITES, CHILD_RECORD, Extracted.DERIVED,
         {

@@ -17,6 +17,18 @@ REVOKE EXECUTE ON FUNCTION pg_catalog.pg_stat_get_activity(integer), pg_catalog.
 GRANT EXECUTE ON FUNCTION pg_catalog.pg_stat_get_activity(integer), pg_catalog.pg_stat_get_backend_activity(integer)
     TO pg_read_all_stats;
 
+-- A block of statements may catch its own error: it would keep what it read, and undo the alert and the count of it.
+REVOKE USAGE ON LANGUAGE plpgsql FROM PUBLIC;
+GRANT USAGE ON LANGUAGE plpgsql TO onestory_owner, onestory_rls;
+-- A lock that a session keeps outlives the page that took it, and would hold up the sealer and the watches. Ours end with
+-- their transaction.
+REVOKE EXECUTE ON FUNCTION pg_catalog.pg_advisory_lock(bigint), pg_catalog.pg_advisory_lock(integer, integer),
+    pg_catalog.pg_try_advisory_lock(bigint), pg_catalog.pg_try_advisory_lock(integer, integer),
+    pg_catalog.pg_advisory_lock_shared(bigint), pg_catalog.pg_advisory_lock_shared(integer, integer),
+    pg_catalog.pg_try_advisory_lock_shared(bigint), pg_catalog.pg_try_advisory_lock_shared(integer, integer) FROM PUBLIC;
+-- Every page and the worker are one role here, and none has business ending another.
+REVOKE EXECUTE ON FUNCTION pg_catalog.pg_terminate_backend(integer, bigint), pg_catalog.pg_cancel_backend(integer) FROM PUBLIC;
+
 -- What a migration makes, from then on. Never TRUNCATE (it passes by triggers and row-level security), REFERENCES or
 -- TRIGGER. Execution is taken from PUBLIC everywhere, because a schema's own default cannot take it away.
 ALTER DEFAULT PRIVILEGES FOR ROLE onestory_owner REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;

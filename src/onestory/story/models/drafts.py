@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.conf import settings
 from django.db import models
 
-from onestory.access.walls import own_wall
+from onestory.access.walls import family_condition, own_wall
 from onestory.core.care import WORKING, Audited, Care, Extracted, Tag
 from onestory.core.models import Record
 
@@ -19,8 +21,10 @@ class Draft(Record):
     content = models.JSONField(default=dict)
     saved_at = models.DateTimeField(auto_now=True)
 
+    # Of a family that is seen: one that is not there would be refused, and so tell of one that is.
+    _ITS_FAMILY = f"({own_wall().insert} AND ({{t}}.family_id IS NULL OR {family_condition()}))"
     care = Care(
-        own_wall(), Audited.NO, WORKING, Extracted.NEVER,
+        replace(own_wall(), insert=_ITS_FAMILY, becomes=_ITS_FAMILY), Audited.NO, WORKING, Extracted.NEVER,
         {
             "account_id": Tag.STAFF, "form": Tag.PLAIN, "family_id": Tag.REFERENCE, "content": Tag.STORY,
             "saved_at": Tag.PLAIN,
