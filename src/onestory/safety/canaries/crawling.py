@@ -15,8 +15,12 @@ from onestory.safety.canaries.tokens import Finder, Token, written
 from onestory.safety.canaries.world import AUTHOR_KEY, BY_KEY, World
 
 HIDDEN = "(what was typed)"
-# What differs between any two answers: how long they are, when they end, and the numbers of what was made meanwhile.
-_NEW = re.compile(r"(?m)^Content-Length: \d+$|expires=[^;]*|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+# What differs between any two answers: how long they are, when they end, the numbers of what was made meanwhile, and the
+# session, which is sent again once a minute.
+_NEW = re.compile(
+    r"(?m)^Content-Length: \d+$|^cookie: (?:sessionid|__Host-session)=.*\n|expires=[^;]*"
+    r"|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+)
 Heard = Callable[[str, int, int], None]
 
 
