@@ -105,7 +105,8 @@ BEGIN
   RETURN family;
 END $$;""",
     # What somebody said of whom they are close to closes the families it fits: at once, and each night for those written since.
-    # Nothing is answered, or the answer would tell that they are known.
+    # Nothing is answered, or the answer would tell that they are known. Of staff alone: a family's own way in would close where a
+    # guess at somebody's name was right.
     "wall.close_by_interests()": f"""
 CREATE OR REPLACE FUNCTION wall.close_by_interests() RETURNS void LANGUAGE sql {DEFINER} AS $$
   INSERT INTO access_denial (id, created_at, family_id, account_id, kind, reason, starts_at)

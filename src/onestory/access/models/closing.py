@@ -125,9 +125,7 @@ class Interest(Record):
     care = Care(
         Wall(
             select=f"{{t}}.account_id = (SELECT wall.viewer()) OR {GOVERNANCE}",
-            # Not by a family's own account: its way in would close where a guess at somebody's name was right.
-            insert="{t}.account_id = (SELECT wall.viewer()) AND EXISTS"
-            " (SELECT 1 FROM access_account a WHERE a.id = {t}.account_id AND a.kind = 'staff')",
+            insert="{t}.account_id = (SELECT wall.viewer())",
             update="{t}.account_id = (SELECT wall.viewer())",
             changed=("ended_at",),
         ),
