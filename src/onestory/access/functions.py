@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from onestory.access import roles
 from onestory.access.models.grants import LIVE
-from onestory.access.reach import DECLARE, HELD, LIVE_G, MINE, SECTIONS, opens
+from onestory.access.reach import DECLARE, HELD, LIVE_G, MINE, SECTIONS
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
@@ -253,7 +253,7 @@ BEGIN
   RETURN NOT EXISTS (SELECT 1 FROM people_residence r WHERE r.address_id = address)
     OR EXISTS (SELECT 1 FROM people_residence r JOIN people_membership m ON m.person_id = r.person_id
       JOIN access_grant g ON g.family_id = m.family_id WHERE r.address_id = address AND {CURRENT_M} AND {MINE}
-        AND (NOT r.confidential OR {opens("'location'")}));
+        AND (NOT r.confidential OR wall.home_open(r.person_id, r.address_id)));
 END $$;""",
 }
 

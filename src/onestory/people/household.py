@@ -40,7 +40,8 @@ SELECT {_STILL.format(t="m")}, to_json(m), to_json(p),
     WHERE c.person_id = p.id AND {_STILL.format(t="c")} AND %(shared)s),
   (SELECT json_agg(json_build_array(r, a) ORDER BY r.starts_on DESC, r.id)
     FROM people_residence r JOIN people_address a ON a.id = r.address_id
-    WHERE r.person_id = p.id AND {_STILL.format(t="r")} AND %(shared)s AND (%(location)s OR NOT r.confidential))
+    WHERE r.person_id = p.id AND {_STILL.format(t="r")} AND %(shared)s
+      AND (NOT r.confidential OR %(location)s AND wall.home_open(r.person_id, r.address_id)))
 FROM people_membership m JOIN people_person p ON p.id = m.person_id
 WHERE m.family_id = %(family)s ORDER BY m.created_at, m.id
 """

@@ -12,17 +12,33 @@ from onestory.access.functions import DEFINER
 from onestory.access.reach import ASSIGN, LATER, MINE, opens
 
 _NOW = "({t}.ends_on IS NULL OR {t}.ends_on >= current_date)"
-_OPEN = f"""EXISTS (SELECT FROM people_membership n JOIN access_grant g ON g.family_id = n.family_id
-      WHERE n.person_id = w.id AND {_NOW.format(t="n")} AND {opens("'location'")} AND {MINE})"""
+_GROWN = "{t}.role NOT IN ('child', 'expected')"
+# A grown-up of the family lives at that address now.
+_LIVES_THERE = f"""EXISTS (SELECT FROM people_membership a JOIN people_residence o ON o.person_id = a.person_id
+      WHERE a.family_id = {{family}} AND {_GROWN.format(t="a")} AND o.address_id = address
+        AND {_NOW.format(t="a")} AND {_NOW.format(t="o")})"""
 _SEEN = f"""EXISTS (SELECT FROM people_membership n JOIN access_grant g ON g.family_id = n.family_id
       WHERE n.person_id = w.id AND {MINE})"""
-_HIDDEN = f"""EXISTS (SELECT FROM people_residence r WHERE r.person_id = w.id AND {_NOW.format(t="r")} AND (r.confidential
+_HOME_HIDDEN = f"""{_NOW.format(t="r")} AND (r.confidential
       OR EXISTS (SELECT FROM people_residence o JOIN people_membership a ON a.person_id = o.person_id
         JOIN people_membership b ON b.family_id = a.family_id AND b.person_id = w.id
         WHERE o.address_id = r.address_id AND o.confidential AND {_NOW.format(t="o")}
-          AND {_NOW.format(t="a")} AND {_NOW.format(t="b")})))"""
+          AND {_NOW.format(t="a")} AND {_NOW.format(t="b")}))"""
+_HIDDEN = f"EXISTS (SELECT FROM people_residence r WHERE r.person_id = w.id AND {_HOME_HIDDEN})"
 
 FUNCTIONS: dict[str, str] = {
+    # A child of two homes belongs to two families. Where one is hidden, confidential addresses must be open to the viewer in the
+    # family whose grown-ups live there: in the child's other family they are not that family's to open (HZ-01, HZ-22).
+    "wall.home_open(uuid, uuid)": f"""
+CREATE OR REPLACE FUNCTION wall.home_open(person uuid, address uuid) RETURNS boolean LANGUAGE plpgsql STABLE {DEFINER} AS $$
+DECLARE {LATER}
+BEGIN
+  {ASSIGN}
+  RETURN EXISTS (SELECT FROM people_membership n JOIN access_grant g ON g.family_id = n.family_id
+      WHERE n.person_id = person AND {_NOW.format(t="n")} AND {opens("'location'")} AND {MINE}
+        AND ({_LIVES_THERE.format(family="n.family_id")} OR NOT EXISTS (SELECT FROM people_membership b
+          WHERE b.person_id = person AND {_NOW.format(t="b")} AND {_LIVES_THERE.format(family="b.family_id")})));
+END $$;""",
     # Of one person, or of everybody in a family: what tells where a family goes tells where each of them can be found. Of
     # somebody the viewer sees nothing of, it says what it says of most: every wall that asks it asks of the grant as well.
     "wall.whereabouts_open(uuid, uuid)": f"""
@@ -35,7 +51,8 @@ DECLARE {LATER}
 BEGIN
   IF hidden = '{{}}' THEN RETURN true; END IF;
   {ASSIGN}
-  RETURN NOT EXISTS (SELECT FROM unnest(hidden) w (id) WHERE {_SEEN} AND NOT {_OPEN});
+  RETURN NOT EXISTS (SELECT FROM unnest(hidden) w (id) JOIN people_residence r ON r.person_id = w.id
+    WHERE {_HOME_HIDDEN} AND {_SEEN} AND NOT wall.home_open(w.id, r.address_id));
 END $$;""",
     # Whoever is alongside somebody may hide where they live at once, though they then no longer see it themselves: a wall would
     # refuse the row that its own reader could not read.

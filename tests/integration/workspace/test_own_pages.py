@@ -19,7 +19,9 @@ pytestmark = pytest.mark.django_db
 def known() -> Known:
     known = a_family(an_account("Wren Worker"))
     with acting_as(known.author) as viewer:
-        relationships.record_responsibility(by=viewer, child=known.child, adult=known.mother, evidence="birth_certificate")
+        relationships.record_responsibility(
+            by=viewer, child=known.child, adult=known.mother, evidence="birth_certificate"
+        )
     return known
 
 
@@ -60,7 +62,11 @@ def test_closing_it_is_felt_by_the_next_page(worker: Client, known: Known) -> No
 
 @pytest.mark.parametrize(
     ("field", "value", "said"),
-    [("evidence", "no", "Say how you know"), ("email", "ada", "in the form name@example.org"), ("person", "x", "Select a")],
+    [
+        ("evidence", "no", "Say how you know"),
+        ("email", "ada", "in the form name@example.org"),
+        ("person", "x", "Select a"),
+    ],
 )
 def test_what_is_missing_is_said_and_what_was_typed_is_kept(
     worker: Client, known: Known, field: str, value: str, said: str

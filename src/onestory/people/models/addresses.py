@@ -8,7 +8,6 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from onestory.access.sections import Section
 from onestory.access.walls import SHARED, SIGNED_IN, or_linkage, person_condition
 from onestory.core.care import CHILD_RECORD, Audited, Care, Extracted, Tag, Wall
 from onestory.core.models import Record
@@ -42,8 +41,8 @@ class Residence(Record):
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
 
-    _HIDDEN_SEEN = person_condition(section=f"'{Section.LOCATION}'")
-    _SEEN = f"({person_condition(section=SHARED)} AND (NOT {{t}}.confidential OR {_HIDDEN_SEEN}))"
+    _HOME_OPEN = "(NOT {t}.confidential OR wall.home_open({t}.person_id, {t}.address_id))"
+    _SEEN = f"({person_condition(section=SHARED)} AND {_HOME_OPEN})"
     care = Care(
         Wall(
             select=or_linkage(_SEEN),

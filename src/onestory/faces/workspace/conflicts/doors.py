@@ -25,11 +25,11 @@ DOORS = {
         "take back that they know somebody", staff(own=True), methods=FORM, sends=sending.about("interest_id")
     ),
     "keep_out": Door(
-        "look for a colleague who must not see a family", family(may=May.WRITE, lasting_to_send=True), methods=FORM,
+        "look for a colleague who must not see a family", family(may=May.WRITE, lasting=True), methods=FORM,
         sends=lambda _: {"called": "Sam"}, accepts=(SHOWN,),
     ),
     "keep_them_out": Door(
-        "close a family to a colleague", family(may=May.WRITE, lasting_to_send=True), methods=FORM,
+        "close a family to a colleague", family(may=May.WRITE, lasting=True), methods=FORM,
         sends=sending.family(kind="conflict", reason="They are cousins"),
     ),
 }  # fmt: skip
