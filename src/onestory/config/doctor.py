@@ -173,4 +173,14 @@ def _signing_in() -> Finding:
     return Finding("Signing in", says + (f"; also with {settings.SIGN_ON_NAME}" if settings.SIGN_ON_NAME else ""), mend)
 
 
-_INSIDE: tuple[Callable[[], Finding], ...] = (_role, _connection, _tables, _walls, _worker, _audit, _clock, _secrets, _signing_in)
+_INSIDE: tuple[Callable[[], Finding], ...] = (
+    _role,
+    _connection,
+    _tables,
+    _walls,
+    _worker,
+    _audit,
+    _clock,
+    _secrets,
+    _signing_in,
+)
