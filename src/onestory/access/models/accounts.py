@@ -14,6 +14,9 @@ from onestory.core.care import STAFF_RECORD, Audited, Care, Extracted, Tag, Wall
 from onestory.core.ids import uuid7
 
 
+MAY_CHANGE = ("password", "email", "last_login", "is_active", "closed_at")
+
+
 class AccountManager(BaseUserManager["Account"]):
     """Only what signing in needs. Accounts are opened by `access.actions.accounts`."""
 
@@ -57,7 +60,7 @@ class Account(AbstractBaseUser):
             insert="left({t}.password, 1) IN ('', '!') AND {t}.last_login IS NULL",
             update="{t}.id = (SELECT wall.viewer()) OR (SELECT wall.has_role('administrator'))",
             # Never what it is, nor whose: the watches look for staff, by name, and families are told of staff (HZ-35).
-            changed=("password", "email", "last_login", "is_active", "closed_at"),
+            changed=MAY_CHANGE,
         ),
         Audited.WRITES,
         STAFF_RECORD,
@@ -95,6 +98,12 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Of an account that stands, only what may change: the library that signs people in saves the whole of it."""
+        if not self._state.adding and kwargs.get("update_fields") is None and not kwargs.get("force_insert"):
+            kwargs["update_fields"] = MAY_CHANGE
+        super().save(*args, **kwargs)
 
     def check_password(self, raw_password: str | None) -> bool:
         """Only checks: Django would also write the password anew with newer settings, before anyone is signed in who may."""
