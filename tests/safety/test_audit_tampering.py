@@ -7,19 +7,17 @@ signing key as well, and makes everything in the database fit: what finds them o
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
-from tests.integration.audit.record import Record
+from tests.integration.audit.record import Record, clone, drop
 
 from onestory.audit import checking
 from onestory.audit.actions import seals
 from onestory.audit.keeping import Keeping
 from onestory.audit.verifier import Finding
-from onestory.postgres import roles
 
 AT = "(SELECT event_id FROM audit_sealedevent WHERE seq = {})"
 
@@ -27,17 +25,15 @@ AT = "(SELECT event_id FROM audit_sealedevent WHERE seq = {})"
 @pytest.fixture
 def sealed(tmp_path: Path) -> Iterator[Record]:
     """Nine events under three seals, all anchored, and whole."""
-    admin, name = os.environ["ONESTORY_TEST_ADMIN_URL"], f"drill_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
-    roles.drop(admin_url=admin, name=name)
-    roles.clone(admin_url=admin, template="onestory_template", name=name)
-    record = Record(database=name, folder=tmp_path)
+    clone("drill")
+    record = Record(database="drill", folder=tmp_path)
     for _ in range(3):
         record.write(3)
         record.seal()
     assert record.check().is_whole()
     yield record
     record.close()
-    roles.drop(admin_url=admin, name=name)
+    drop("drill")
 
 
 def seal_again_with_the_stolen_key(record: Record, *, after_seal: int = 0) -> None:

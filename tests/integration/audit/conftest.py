@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-
-from onestory.postgres import roles
 
 if TYPE_CHECKING:
     from tests.integration.audit.record import Record
@@ -18,12 +15,17 @@ if TYPE_CHECKING:
 @pytest.fixture
 def record(tmp_path: Path) -> Iterator[Record]:
     """An empty audit with a key and anchors beside it."""
-    from tests.integration.audit.record import Record
+    from tests.integration.audit.record import Record, clone, drop
 
-    admin, name = os.environ["ONESTORY_TEST_ADMIN_URL"], f"audit_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
-    roles.drop(admin_url=admin, name=name)
-    roles.clone(admin_url=admin, template="onestory_template", name=name)
-    made = Record(database=name, folder=tmp_path)
+    clone("audit")
+    made = Record(database="audit", folder=tmp_path)
     yield made
     made.close()
-    roles.drop(admin_url=admin, name=name)
+    drop("audit")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One process asks them all: they share a server."""
+    for item in items:
+        if "tests/integration/audit/" in str(item.path):
+            item.add_marker(pytest.mark.xdist_group("audit"))

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import connections
+from psycopg.conninfo import conninfo_to_dict
 from tests.integration.audit.record import Record
 
 from onestory.audit.verifier import verify_files
@@ -27,7 +28,17 @@ def installed(record: Record, monkeypatch: pytest.MonkeyPatch, django_db_blocker
     monkeypatch.setenv("ONESTORY_SEALER_DATABASE_URL", record.url("sealer"))
     monkeypatch.setenv("ONESTORY_AUDIT_KEY", str(record.keeping.key))
     monkeypatch.setenv("ONESTORY_AUDIT_ANCHORS", str(record.keeping.anchors))
-    monkeypatch.setitem(connections["default"].settings_dict, "NAME", record.database)
+    there = conninfo_to_dict(record.url("app"))
+    for ours, theirs in {
+        "NAME": "dbname",
+        "USER": "user",
+        "PASSWORD": "password",
+        "HOST": "host",
+        "PORT": "port",
+    }.items():
+        monkeypatch.setitem(connections["default"].settings_dict, ours, there.get(theirs, ""))
+    connections["default"].close()
+    connections["default"].close_pool()
     with django_db_blocker.unblock():
         yield record
         connections["default"].close()
