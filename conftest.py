@@ -63,6 +63,8 @@ class TestServer:
 def pytest_configure(config: pytest.Config) -> None:
     """Before Django reads its settings: name a database for this process."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "onestory.config.settings"
+    # The browser that a process's tests share keeps an event loop in it; the tests themselves wait for nothing.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     if not hasattr(config, "workerinput"):
         config.stash[SERVER] = TestServer()
         config.stash[SERVER].begin()

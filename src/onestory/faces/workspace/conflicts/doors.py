@@ -31,5 +31,7 @@ DOORS = {
     "keep_them_out": Door(
         "close a family to a colleague", family(may=May.WRITE, lasting=True), methods=FORM,
         sends=sending.family(kind="conflict", reason="They are cousins"),
+        # With a sentence, where the colleague sees more of the family than whoever would close it to them.
+        accepts=(302, 422),
     ),
 }  # fmt: skip
