@@ -28,7 +28,7 @@ from onestory.safety.canaries.driving import Drive
 from onestory.safety.canaries.world import BY_KEY
 from onestory.safety.declared import Opening
 
-STEPS = int(os.environ.get("ONESTORY_STEPS", "240"))
+STEPS = int(os.environ.get("ONESTORY_STEPS", "60"))
 AT_ONCE = 20
 
 # To whom part of the family is open, and what of it is open to none of them.
