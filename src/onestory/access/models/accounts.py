@@ -13,7 +13,6 @@ from django.db.models.functions import Lower
 from onestory.core.care import STAFF_RECORD, Audited, Care, Extracted, Tag, Wall
 from onestory.core.ids import uuid7
 
-
 MAY_CHANGE = ("password", "email", "last_login", "is_active", "closed_at")
 
 
