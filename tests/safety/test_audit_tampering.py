@@ -208,7 +208,7 @@ def test_what_was_destroyed_with_leave_does_not_break_the_chain(sealed: Record) 
 
 
 def committed(record: Record, seq: int) -> str:
-    from onestory.audit.verifier import commitment
+    from onestory.audit.chain import commitment
 
     with psycopg.connect(record.url("sealer")) as sealer:
         row = sealer.execute("SELECT salt, personal FROM wall.audit_chain(%s, %s)", [seq, seq]).fetchone()

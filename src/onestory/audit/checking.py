@@ -15,8 +15,9 @@ from uuid import UUID
 
 import psycopg
 
+from onestory.audit.chain import Json, canonical
 from onestory.audit.keeping import Keeping
-from onestory.audit.verifier import Checker, Finding, Json, Progress, canonical, checked, tell_export, unheard
+from onestory.audit.verifier import Checker, Finding, Progress, checked, tell_export, unheard
 from onestory.core.errors import Invalid
 
 SEALS_AT_ONCE = 100

@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from onestory.audit.verifier import Anchors, Json, canonical, key_name, read_anchors, read_keys, signed_part
+from onestory.audit.chain import Anchors, Json, canonical, key_name, read_anchors, read_keys, signed_part
 from onestory.core.errors import Invalid
 
 LATELY = 16_384
@@ -44,12 +44,12 @@ class Keeping:
         return read_keys(self.public.read_bytes()) if self.public.exists() else {}
 
     def anchored(self) -> Anchors:
-        """Raises `verifier.Bad` for a line that was not signed."""
+        """Raises `chain.Bad` for a line that was not signed."""
         lines = self.anchors.read_text(encoding="utf-8").splitlines() if self.anchors.exists() else []
         return read_anchors(lines, self.public_keys())
 
     def anchored_lately(self) -> Anchors:
-        """The newest of them, which is all that sealing asks: the file only grows. May raise `verifier.Bad`."""
+        """The newest of them, which is all that sealing asks: the file only grows. May raise `chain.Bad`."""
         if not self.anchors.exists():
             return Anchors({}, [])
         with self.anchors.open("rb") as file:

@@ -10,8 +10,8 @@ import psycopg
 import structlog
 
 from onestory.audit.actions import seals
+from onestory.audit.chain import Bad
 from onestory.audit.keeping import Keeping
-from onestory.audit.verifier import Bad
 from onestory.config import environment
 from onestory.core.errors import Invalid
 

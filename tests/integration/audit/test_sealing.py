@@ -13,7 +13,7 @@ from psycopg import errors
 from psycopg.types.json import Json
 from tests.integration.audit.record import WRITE, Record
 
-from onestory.audit import verifier
+from onestory.audit import chain
 from onestory.audit.actions import seals
 from onestory.core.errors import Invalid
 
@@ -229,5 +229,5 @@ def test_the_database_writes_an_event_as_the_standard_does(record: Record) -> No
         ).fetchone()
     assert written
     for part in written:
-        assert part.encode() == verifier.canonical(json.loads(part))
+        assert part.encode() == chain.canonical(json.loads(part))
     assert json.loads(written[0])["action"] == AWKWARD

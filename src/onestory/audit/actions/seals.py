@@ -17,8 +17,8 @@ from typing import Any
 
 import psycopg
 
+from onestory.audit.chain import BEGINNING, FORMAT, Anchors, Json, canonical, commitment, leaf, link, merkle_root
 from onestory.audit.keeping import Keeping, Signer
-from onestory.audit.verifier import BEGINNING, FORMAT, Anchors, Json, canonical, commitment, leaf, link, merkle_root
 
 AT_ONCE = 5_000
 """Events under one seal, at most: a transaction of a second or so."""
