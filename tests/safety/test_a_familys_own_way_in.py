@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 from tests.factories import a_family, a_team, an_account, an_organisation, as_superuser, person
 
 from onestory.access.actions import grants, guarding, portal
 from onestory.access.models import Account, Alert
 from onestory.access.viewer import acting_as
 from onestory.audit.queries import who_looked
-from onestory.core.errors import NotThere
+from onestory.core.errors import Invalid, NotThere
 from onestory.people import queries
 from onestory.people.actions import facts, families, openings, relationships, residences
 from onestory.people.actions.facts import Said
@@ -136,8 +137,6 @@ def test_the_child_goes_with_what_it_rested_on(home: Home, what: str) -> None:
 @pytest.mark.hazard("HZ-28", "HZ-33")
 @pytest.mark.parametrize(("born", "is_seen"), [("{y}-{m}-{d}", False), ("{y}", False), ("{y1}-12-31", True)])
 def test_a_parent_sees_nothing_of_a_child_who_may_be_sixteen(home: Home, born: str, is_seen: bool) -> None:
-    from django.utils import timezone
-
     today = timezone.localdate()
     written = born.format(y=today.year - 16, m=f"{today.month:02d}", d=f"{min(today.day, 28):02d}", y1=today.year - 15)
     as_superuser("UPDATE people_person SET born = {} WHERE id = {}", written, home.child.pk)
@@ -215,3 +214,33 @@ def test_the_space_says_in_words_what_is_known(home: Home) -> None:
     assert [known.short for known in space.people[1].known] == ["Ethnic group"]
     assert "African" in space.people[1].known[0].words
     assert shared[0].who == "Wren Worker"
+
+
+@pytest.mark.hazard("HZ-28")
+@pytest.mark.parametrize(
+    ("born", "may"),
+    [("{y12}", True), ("{y11}-{m}-01", True), ("{y11}", False), ("{y10}", False), ("{y10}-{m}", False), ("", False)],
+)
+def test_a_child_too_young_to_hold_the_telephone_alone_has_no_page(home: Home, born: str, may: bool) -> None:
+    """A date known in part is taken at its latest, and one not known at all is of nobody's age."""
+    today = timezone.localdate()
+    if (today.month, today.day) == (12, 31) and born == "{y11}":
+        may = True  # On this day alone everybody born in that year is old enough.
+    years = {f"y{age}": today.year - age for age in (10, 11, 12)}
+    written = born.format(m=f"{today.month:02d}", **years)
+    as_superuser("UPDATE people_person SET born = nullif({}, '') WHERE id = {}", written, home.child.pk)
+    assert _is_given_a_page(home) is may
+
+
+def _is_given_a_page(home: Home) -> bool:
+    own = an_account("Chidi Okafor", kind="family", role="")
+    with acting_as(home.worker) as viewer:
+        try:
+            portal.open_to(
+                by=viewer, account=own, family=home.family.pk, person=home.child.pk, kind="young_person",
+                evidence="Seen at school",
+            )  # fmt: skip
+        except Invalid as refusal:
+            assert "11 and over" in refusal.message
+            return False
+    return True

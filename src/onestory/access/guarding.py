@@ -32,6 +32,13 @@ _GROWN = f"""NOT EXISTS (SELECT 1 FROM people_person b WHERE b.id = person AND C
       AND m.role IN ('child', 'expected') AND {CURRENT_M})
     ELSE left(b.born, 4)::int > extract(year FROM current_date) - 16 END)"""
 
+LEAST_AGE = 11
+"""Years at which a child may read for themselves: below it, whoever holds the telephone would read as the child (RCGP's age for
+looking again at who reads for whom)."""
+# Of a birth date in part, its latest: nobody is taken to be older than they may be.
+_BORN_BY = """(CASE length(p.born) WHEN 4 THEN (p.born || '-12-31')::date
+    WHEN 7 THEN ((p.born || '-01')::date + interval '1 month - 1 day')::date ELSE p.born::date END)"""
+
 FUNCTIONS: dict[str, str] = {
     # Something somebody must look at; for the functions here alone to say.
     "wall.alert(text, uuid, text, uuid, uuid, uuid, text)": f"""
@@ -237,6 +244,10 @@ BEGIN
       OR EXISTS (SELECT 1 FROM unnest(of_children) one WHERE one = person OR NOT EXISTS (SELECT 1 FROM people_membership m
         WHERE m.person_id = one AND m.family_id = family AND m.role IN ('child', 'expected') AND {CURRENT_M})) THEN
     RAISE EXCEPTION 'not yours to open' {NOT_YOURS};
+  END IF;
+  IF as_kind = 'young_person' AND NOT EXISTS (SELECT 1 FROM people_person p WHERE p.id = person
+      AND {_BORN_BY} <= current_date - interval '{LEAST_AGE} years') THEN
+    RAISE EXCEPTION 'not old enough' USING ERRCODE = 'check_violation';
   END IF;
   INSERT INTO access_portal (id, created_at, account_id, family_id, person_id, kind, children, basis, evidence, starts_at,
       ends_at, given_by_id) VALUES (made, now(), who, family, person, as_kind, of_children, lawful, proof, now(), until, me);

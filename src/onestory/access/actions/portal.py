@@ -10,6 +10,7 @@ from django.db import transaction
 
 from onestory.access.actions import wall
 from onestory.access.actions.accounts import new_account
+from onestory.access.guarding import LEAST_AGE
 from onestory.access.models import Account, Grant, PortalAccess
 from onestory.access.roles import May
 from onestory.access.viewer import Viewer
@@ -35,6 +36,7 @@ def open_to(
         "SELECT wall.open_portal(%s, %s, %s, %s, %s::uuid[], %s, %s, %s)",
         [account.pk, family, person, str(kind), list(children), str(basis), evidence.strip()[:500], until],
         not_there="a family to open",
+        refused=f"A page of their own is for those of {LEAST_AGE} and over, whose date of birth is known.",
     )
     events.record(by=by, action="portal.open", family=family, people=[person, *children], kind=str(kind))
     return made
