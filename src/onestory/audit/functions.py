@@ -12,11 +12,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    pass
-
 # Compiling such a statement takes longer than running it.
 DEFINER = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET jit = off"
 SEALER = "onestory_sealer"
