@@ -6,15 +6,13 @@ who acted from the ticket of the transaction, never from an argument. Times are 
 
 from __future__ import annotations
 
-from onestory.access.functions import DEFINER, LIVE_M
+from onestory.access.functions import DEFINER, LIVE_M, NOT_YOURS
 
 # How long a link lets somebody in once two people have agreed: long enough to be used there and then.
 LINK_MINUTES = 60
 # ... and how long after they agreed it may be made: who was seen this morning may not be who stands there tomorrow.
 AGREED_HOURS = 24
 DORMANT_DAYS = 45
-
-_REFUSED = "USING ERRCODE = 'insufficient_privilege'"
 
 FUNCTIONS: dict[str, str] = {
     # Staff nobody has been for 45 days. Families are let be: an account opens them their own story and nothing else, and to
@@ -34,7 +32,7 @@ CREATE OR REPLACE FUNCTION wall.wake(who uuid) RETURNS void LANGUAGE plpgsql {DE
 BEGIN
   UPDATE access_account SET asleep_since = NULL, awake_since = now() WHERE id = who AND is_active AND asleep_since IS NOT NULL
     AND wall.has_role('administrator');
-  IF NOT FOUND THEN RAISE EXCEPTION 'not yours to wake' {_REFUSED}; END IF;
+  IF NOT FOUND THEN RAISE EXCEPTION 'not yours to wake' {NOT_YOURS}; END IF;
 END $$;""",
     "wall.supervises_team(uuid)": f"""
 CREATE OR REPLACE FUNCTION wall.supervises_team(team uuid) RETURNS boolean LANGUAGE plpgsql STABLE {DEFINER} AS $$
@@ -51,7 +49,7 @@ DECLARE me uuid := wall.viewer();
 BEGIN
   IF NOT wall.has_role('administrator') OR who = me OR as_role = 'linkage' OR NOT EXISTS (
       SELECT 1 FROM access_account a WHERE a.id = who AND a.kind = 'staff' AND a.is_active) THEN
-    RAISE EXCEPTION 'not yours to ask' {_REFUSED};
+    RAISE EXCEPTION 'not yours to ask' {NOT_YOURS};
   END IF;
   INSERT INTO access_placement (id, created_at, account_id, team_id, role, until, asked_by_id)
     VALUES (placement, now(), who, team, as_role, until, me);
@@ -64,7 +62,7 @@ BEGIN
     FOR UPDATE;
   IF NOT FOUND OR me IS NULL OR me IN (asked.account_id, asked.asked_by_id)
     OR NOT (wall.has_role('administrator') OR wall.supervises_team(asked.team_id)) THEN
-    RAISE EXCEPTION 'not yours to agree to' {_REFUSED};
+    RAISE EXCEPTION 'not yours to agree to' {NOT_YOURS};
   END IF;
   IF NOT agreed THEN
     UPDATE access_placement SET refused_at = now() WHERE id = placement;
@@ -83,7 +81,7 @@ DECLARE me uuid := wall.viewer();
 BEGIN
   IF NOT wall.has_role('administrator') OR who = me OR NOT EXISTS (SELECT 1 FROM access_account a WHERE a.id = who
       AND a.is_active AND a.kind <> 'service') THEN
-    RAISE EXCEPTION 'not yours to ask' {_REFUSED};
+    RAISE EXCEPTION 'not yours to ask' {NOT_YOURS};
   END IF;
   INSERT INTO access_recovery (id, created_at, account_id, checked_by_id, seen, second_step_too, token_digest)
     VALUES (recovery, now(), who, me, how_seen, step_too, '');
@@ -95,7 +93,7 @@ BEGIN
   UPDATE access_recovery SET confirmed_by_id = me, confirmed_at = now() WHERE id = recovery AND confirmed_at IS NULL
     AND me NOT IN (account_id, checked_by_id) AND created_at > now() - interval '{AGREED_HOURS} hours'
     AND wall.has_role('administrator');
-  IF NOT FOUND THEN RAISE EXCEPTION 'not yours to agree to' {_REFUSED}; END IF;
+  IF NOT FOUND THEN RAISE EXCEPTION 'not yours to agree to' {NOT_YOURS}; END IF;
 END $$;""",
     # A new link ends those made before it, and whatever is signed in as them now: it may be who they were kept out by.
     "wall.issue_recovery(uuid, text)": f"""
@@ -106,7 +104,7 @@ BEGIN
     WHERE id = recovery AND checked_by_id = me AND token_digest = '' AND length(digest) = 64
       AND confirmed_at > now() - interval '{AGREED_HOURS} hours' AND wall.has_role('administrator')
     RETURNING account_id INTO whose;
-  IF NOT FOUND THEN RAISE EXCEPTION 'no link to make' {_REFUSED}; END IF;
+  IF NOT FOUND THEN RAISE EXCEPTION 'no link to make' {NOT_YOURS}; END IF;
   UPDATE access_recovery SET link_ends_at = now() WHERE account_id = whose AND id <> recovery AND used_at IS NULL
     AND link_ends_at > now();
   DELETE FROM access_signedin WHERE account_id = whose;
@@ -125,7 +123,7 @@ DECLARE whose uuid := wall.recovery_for(digest); step_too boolean;
 BEGIN
   UPDATE access_recovery SET used_at = now() WHERE token_digest = digest AND account_id = whose AND used_at IS NULL
     RETURNING second_step_too INTO step_too;
-  IF NOT FOUND THEN RAISE EXCEPTION 'no such link' {_REFUSED}; END IF;
+  IF NOT FOUND THEN RAISE EXCEPTION 'no such link' {NOT_YOURS}; END IF;
   UPDATE access_account SET asleep_since = NULL, awake_since = now() WHERE id = whose;
   DELETE FROM access_signedin WHERE account_id = whose;
   IF step_too THEN DELETE FROM mfa_authenticator WHERE user_id = whose; END IF;

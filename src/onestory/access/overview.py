@@ -12,8 +12,7 @@ from onestory.access.reach import DECLARE, LIVE_G, MINE, SECTIONS
 from onestory.access.sections import Section
 
 # In charge of a team: its own supervisors, and whoever manages accounts.
-_IN_CHARGE = f"""(wall.has_role('administrator') OR EXISTS (SELECT 1 FROM access_teammembership m
-    WHERE m.account_id = me AND m.team_id = of_team AND m.role = 'supervisor' AND {LIVE_M}))"""
+_IN_CHARGE = "(wall.has_role('administrator') OR wall.supervises_team(of_team))"
 
 FUNCTIONS: dict[str, str] = {
     # What proves a grant, such as a court's order, only to whoever may read what is written about safety.

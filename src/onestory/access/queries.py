@@ -229,5 +229,4 @@ def ways_in(viewer: Viewer, family: UUID) -> list[PortalAccess]:
     mine = Grant.objects.of(viewer).filter(family_id=family)
     if Section.SHARED not in viewer.sections_of(mine):
         return []
-    live = Q(ends_at__isnull=True) | Q(ends_at__gt=Now())
-    return list(PortalAccess.objects.filter(live, family_id=family).order_by("starts_at", "id"))
+    return list(PortalAccess.objects.filter(live(), family_id=family).order_by("starts_at", "id"))
