@@ -60,7 +60,7 @@ def close_account(*, by: Viewer, account: Account) -> None:
     account.save(update_fields=["is_active", "closed_at"])
     sessions.end_all(account)
     for membership in TeamMembership.objects.live().filter(account=account):
-        _end_role(membership)
+        end_role(membership)
     events.record(by=by, action="accounts.close", subject=account)
 
 
@@ -104,7 +104,7 @@ def place_in_team(*, by: Viewer, account: Account, team: Team, role: str, until:
     return asked
 
 
-def _end_role(membership: TeamMembership) -> None:
+def end_role(membership: TeamMembership) -> None:
+    """Now, in the transaction of the act that is audited. Raises NotThere for one's own, or for what is not theirs to end."""
     given: list[Any] = [membership.pk, membership.account_id, membership.team_id, membership.role, timezone.now()]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT wall.set_team_role(%s, %s, %s, %s, NULL, %s)", given)
+    wall.call("SELECT wall.set_team_role(%s, %s, %s, %s, NULL, %s)", given, not_there="place in a team")

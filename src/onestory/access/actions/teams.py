@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
 from onestory.access.actions import wall
-from onestory.access.actions.accounts import check_can_manage_accounts
+from onestory.access.actions.accounts import check_can_manage_accounts, end_role
 from onestory.access.models import Team, TeamMembership
 from onestory.access.viewer import Viewer
 from onestory.audit.actions import events
@@ -36,11 +35,7 @@ def open_team(*, by: Viewer, name: str, organisation: UUID | None = None) -> Tea
 def end_place(*, by: Viewer, membership: TeamMembership) -> None:
     """They no longer do this work in this team: what they saw by it, they see no longer. Raises NotThere for one's own."""
     check_can_manage_accounts(by)
-    wall.call(
-        "SELECT wall.set_team_role(%s, %s, %s, %s, NULL, %s)",
-        [membership.pk, membership.account_id, membership.team_id, membership.role, timezone.now()],
-        not_there="place in a team",
-    )  # fmt: skip
+    end_role(membership)
     events.record(by=by, action="teams.end_place", subject=membership, role=membership.role)
 
 
