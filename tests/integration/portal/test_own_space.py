@@ -9,6 +9,7 @@ from tests.factories import Known, a_family, an_account
 from onestory.access.actions import grants, portal
 from onestory.access.models import Account
 from onestory.access.viewer import acting_as
+from onestory.audit.models import AuditEvent
 from onestory.people import queries
 from onestory.people.actions import facts, openings, relationships
 from onestory.people.actions.facts import Said
@@ -92,6 +93,27 @@ def test_consent_is_taken_back_in_two_presses(hers: Client, known: Known) -> Non
     assert hers.post(f"/space/sharing/{grant}/withdraw").headers["Location"] == "/space/sharing"
     assert "Gus Guest" not in words(hers, "/space/sharing")
     assert hers.post(f"/space/sharing/{grant}/withdraw").status_code == 404
+
+
+def test_whoever_sees_for_another_reason_too_is_not_said_to_see_no_longer(hers: Client, known: Known) -> None:
+    guest = an_account("Gus Guest")
+    with acting_as(known.author) as viewer:
+        grants.give(by=viewer, family=known.family.pk, account=guest.pk)
+        consented = grants.give(by=viewer, family=known.family.pk, account=guest.pk, basis="consent")
+    after = hers.post(f"/space/sharing/{consented}/withdraw", follow=True).content.decode()
+    assert "What you had agreed to has ended" in after
+    assert "no longer see" not in after
+    assert "Gus Guest" in after
+
+
+@pytest.mark.parametrize(
+    ("path", "to"), [("/space/", "own"), ("/space/sharing", "sharing"), ("/space/looked", "looked")]
+)
+def test_each_of_their_own_pages_is_written_down_as_it_is_read(hers: Client, known: Known, path: str, to: str) -> None:
+    words(hers, path)
+    with acting_as(an_account("Ig Lead", role="information_governance")):
+        read = AuditEvent.objects.filter(action="portal.read", family_id=known.family.pk)
+        assert [(one.detail["to"], set(one.person_ids)) for one in read] == [(to, {known.mother.pk, known.child.pk})]
 
 
 @pytest.mark.hazard("HZ-01")

@@ -15,9 +15,9 @@ from onestory.access.actions import portal as acts
 from onestory.access.models import Account
 from onestory.access.viewer import Viewer
 from onestory.audit import queries as audit
-from onestory.audit.actions import events
 from onestory.core.errors import NotThere
 from onestory.faces.portal import presenters
+from onestory.people.actions import openings
 from onestory.people.portal import queries
 
 A_PAGE = 50
@@ -37,17 +37,16 @@ def _reader(request: Request) -> Viewer:
 @require_GET
 @never_cache
 def own(request: Request) -> HttpResponse:
-    viewer = _reader(request)
-    space = queries.own_space(viewer)
-    for family in space.families:
-        events.record(by=viewer, action="portal.open", family=family, people=[one.person for one in space.people])
+    space = openings.open_own(by=_reader(request), to="own")
     return render(request, "portal/own.html", {"people": presenters.people(space), "words": presenters.words(space)})
 
 
 @require_GET
 @never_cache
 def sharing(request: Request) -> HttpResponse:
-    shared = queries.sharing(_reader(request))
+    viewer = _reader(request)
+    openings.open_own(by=viewer, to="sharing")
+    shared = queries.sharing(viewer)
     return render(request, "portal/sharing.html", {"shared": [presenters.shared(one) for one in shared]})
 
 
@@ -61,7 +60,7 @@ def withdraw(request: Request, grant_id: UUID) -> HttpResponse:
         raise NotThere("consent")
     if request.method == "POST":
         acts.withdraw(by=viewer, grant=grant_id)
-        messages.success(request, "It is done. They can no longer see your family’s record.")
+        messages.success(request, "It is done. What you had agreed to has ended.")
         return redirect("portal:sharing")
     return render(request, "portal/withdraw.html", {"one": presenters.shared(one)})
 
@@ -71,7 +70,7 @@ def withdraw(request: Request, grant_id: UUID) -> HttpResponse:
 def looked(request: Request) -> HttpResponse:
     viewer = _reader(request)
     before = _place(request.GET.get("before", ""))
-    families = queries.own_space(viewer).families
+    families = openings.open_own(by=viewer, to="looked").families
     found = [look for family in families for look in audit.who_looked(viewer, family, before=before, limit=A_PAGE + 1)]
     newest = sorted(found, key=lambda look: -look.place)
     context: dict[str, Any] = {
