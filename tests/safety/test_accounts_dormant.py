@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 import pytest
 from django.utils import timezone
 from tests.accounts import browser, is_in, put_to_sleep, sign_in, with_password
-from tests.factories import a_family, as_superuser
+from tests.factories import a_family, an_account, as_superuser
 
+from onestory.access import overseeing
 from onestory.access.actions import accounts
-from onestory.access.models import Account
+from onestory.access.models import Account, Alert
 from onestory.access.viewer import acting_as
 from onestory.core.errors import Invalid, NotThere
 from onestory.people.models import Person
@@ -28,6 +29,17 @@ def test_staff_fall_asleep_after_45_days(db: None, days: int, asleep: bool) -> N
     accounts.sleep_dormant()
     account.refresh_from_db()
     assert (account.asleep_since is not None) is asleep
+
+
+@pytest.mark.hazard("HZ-37")
+def test_administrators_hear_once_of_each_who_fell_asleep(db: None) -> None:
+    account = last_here(with_password(), timezone.now() - timedelta(days=46))
+    for _ in range(2):
+        accounts.sleep_dormant()
+    heard = [(Alert.Kind.ASLEEP, account.pk)]
+    for role, told in (("administrator", heard), ("information_governance", []), ("practitioner", [])):
+        with acting_as(an_account(role=role)) as viewer:
+            assert [(one.kind, one.about_id) for one in overseeing.alerts(viewer)[0]] == told
 
 
 def test_a_familys_own_account_does_not_fall_asleep(db: None) -> None:

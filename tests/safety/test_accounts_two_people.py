@@ -11,8 +11,9 @@ from tests.accounts import PASSWORD, browser, is_in, sign_in, with_an_app, with_
 from tests.factories import a_team, an_account
 
 from onestory.access import accounts_queries as queries
+from onestory.access import overseeing
 from onestory.access.actions import accounts, placements, recoveries
-from onestory.access.models import Account, Placement, Recovery, SignedIn, TeamMembership
+from onestory.access.models import Account, Alert, Placement, Recovery, SignedIn, TeamMembership
 from onestory.access.viewer import acting_as
 from onestory.core.errors import Invalid, NotThere
 
@@ -61,6 +62,17 @@ def test_two_people_let_somebody_back_in_by_a_link_that_works_once(first: Accoun
     assert client.post(link, {"password": "yet another four words"}).status_code == 404
     sign_in(client, account.email, NEW)
     assert is_in(client)
+
+
+@pytest.mark.hazard("HZ-39")
+def test_somebody_who_let_nobody_in_hears_of_it_once_the_link_was_used(first: Account, second: Account) -> None:
+    account, governor = with_password(), an_account(role="information_governance")
+    link = link_for(account, first=first, second=second)
+    with acting_as(governor) as viewer:
+        assert overseeing.alerts(viewer) == ([], None)
+    browser().post(link, {"password": NEW})
+    with acting_as(governor) as viewer:
+        assert [(one.kind, one.about_id) for one in overseeing.alerts(viewer)[0]] == [(Alert.Kind.RECOVERY, account.pk)]
 
 
 @pytest.mark.hazard("HZ-15")

@@ -19,11 +19,13 @@ FUNCTIONS: dict[str, str] = {
     # be shut out of it for having had no need of us would be a wall of our making. Does no harm whoever calls it, or when.
     "wall.sleep_dormant()": f"""
 CREATE OR REPLACE FUNCTION wall.sleep_dormant() RETURNS bigint LANGUAGE plpgsql {DEFINER} AS $$
-DECLARE found bigint;
+DECLARE found bigint := 0; one uuid;
 BEGIN
-  UPDATE access_account SET asleep_since = now() WHERE kind = 'staff' AND is_active AND asleep_since IS NULL
-    AND greatest(created_at, last_login, awake_since) < now() - interval '{DORMANT_DAYS} days';
-  GET DIAGNOSTICS found = ROW_COUNT;
+  FOR one IN UPDATE access_account SET asleep_since = now() WHERE kind = 'staff' AND is_active AND asleep_since IS NULL
+      AND greatest(created_at, last_login, awake_since) < now() - interval '{DORMANT_DAYS} days' RETURNING id LOOP
+    PERFORM wall.alert('asleep', NULL, 'administrator', one, NULL, NULL, '');
+    found := found + 1;
+  END LOOP;
   RETURN found;
 END $$;""",
     # By whoever looks after accounts: one that woke itself for good would never be found to be nobody's.
@@ -126,6 +128,8 @@ BEGIN
   IF NOT FOUND THEN RAISE EXCEPTION 'no such link' {NOT_YOURS}; END IF;
   UPDATE access_account SET asleep_since = NULL, awake_since = now() WHERE id = whose;
   DELETE FROM access_signedin WHERE account_id = whose;
+  -- To others than the two who agreed: administrators who let in whom they should not are not who would notice.
+  PERFORM wall.alert('recovery', NULL, 'information_governance', whose, NULL, NULL, '');
   IF step_too THEN DELETE FROM mfa_authenticator WHERE user_id = whose; END IF;
   RETURN step_too;
 END $$;""",
