@@ -24,6 +24,8 @@ from onestory.safety.matrix.actors import Actor
 
 HOUR = timedelta(hours=1)
 REASON = "So that the matrix can try it"
+IN_AN_EMERGENCY = (*CIRCLE, Section.SAFEGUARDING)
+"""As `wall.break_glass` opens it, whose rows these are like."""
 
 
 @dataclass(frozen=True)
@@ -65,9 +67,7 @@ class Relation:
             return frozenset()
         if self.by_supervision and "supervisor" not in actor.held:
             return frozenset()
-        opened = frozenset(map(str, self.opens)) & actor.ceiling
-        # What a young person told their helper is for that helper: for no team, and for nobody who supervises them.
-        return opened - {Section.YOUNG_PERSON} if self.by_team or self.by_supervision else opened
+        return frozenset(map(str, self.opens)) & actor.ceiling
 
 
 def _grant(s: Setting, *, sections: tuple[str, ...] = CIRCLE, reason: str = "circle", **more: object) -> Grant:
@@ -152,7 +152,7 @@ def _agreement(s: Setting, *, ended: bool = False) -> None:
 
 
 def _in_an_emergency(s: Setting) -> None:
-    grant = _grant(s, reason="break_glass", ends_at=s.now + 24 * HOUR)
+    grant = _grant(s, sections=IN_AN_EMERGENCY, reason="break_glass", ends_at=s.now + 24 * HOUR)
     BreakGlass.objects.using(UNBOUND).create(
         family_id=s.family_id, account_id=s.account_id, grant_id=grant.pk, reason=REASON, ends_at=s.now + 24 * HOUR
     )
@@ -178,6 +178,8 @@ def _through_another_team(s: Setting) -> None:
 
 
 _SECONDS = timedelta(seconds=2)
+# What a young person told their helper is for that helper: for no team, and for nobody who supervises them.
+BUT_THE_HELPERS_OWN = tuple(section for section in EVERYTHING if section != Section.YOUNG_PERSON)
 
 RELATIONS: tuple[Relation, ...] = (
     Relation("circle", "in the family’s circle", CIRCLE, set_up=_grant),
@@ -187,7 +189,8 @@ RELATIONS: tuple[Relation, ...] = (
     Relation("team", "in a team with a grant", CIRCLE, by_team=True, set_up=_to_team),
     Relation("duty", "in a team on duty for a request", CIRCLE, by_team=True, set_up=lambda s: _to_team(s, "duty")),
     Relation("other_team", "in a team without one, where another has", set_up=_through_another_team),
-    Relation("supervised", "supervises somebody in the circle", EVERYTHING, by_supervision=True, set_up=_supervising),
+    Relation("supervised", "supervises somebody in the circle", BUT_THE_HELPERS_OWN, by_supervision=True,
+             set_up=_supervising),
     Relation("supervised_before", "supervised them until lately", set_up=lambda s: _supervising(s, ended=True)),
     Relation("agreement", "by an agreement between organisations", CIRCLE, ends=True, set_up=_agreement),
     Relation("agreement_ended", "by an agreement that has ended", set_up=lambda s: _agreement(s, ended=True)),
@@ -202,7 +205,8 @@ RELATIONS: tuple[Relation, ...] = (
     Relation("team_named", "in a team that is named for a restricted record", CIRCLE, by_team=True, restricted=True,
              set_up=_team_named),
     Relation("not_named", "in the circle of a restricted record, and not named", set_up=_not_named),
-    Relation("emergency", "opened it in an emergency", CIRCLE, ends=True, emergency=True, set_up=_in_an_emergency),
+    Relation("emergency", "opened it in an emergency", IN_AN_EMERGENCY, ends=True, emergency=True,
+             set_up=_in_an_emergency),
     Relation("own", "their own family", portal=True, set_up=_own),
     Relation("stranger", "nothing to do with the family"),
 )  # fmt: skip
