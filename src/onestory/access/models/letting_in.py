@@ -55,14 +55,7 @@ class Recovery(Record):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=~Q(checked_by=models.F("account"))
-                & (
-                    Q(confirmed_by__isnull=True)
-                    | (~Q(confirmed_by=models.F("account")) & ~Q(confirmed_by=models.F("checked_by")))
-                ),
-                name="recovery_by_two_others",
-            ),
+            models.CheckConstraint(condition=_two_others("checked_by"), name="recovery_by_two_others"),
             models.CheckConstraint(
                 condition=Q(token_digest="") | Q(confirmed_at__isnull=False), name="recovery_link_after_two_agreed"
             ),
@@ -94,14 +87,7 @@ class Placement(Record):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=~Q(asked_by=models.F("account"))
-                & (
-                    Q(confirmed_by__isnull=True)
-                    | (~Q(confirmed_by=models.F("account")) & ~Q(confirmed_by=models.F("asked_by")))
-                ),
-                name="placement_by_two_others",
-            ),
+            models.CheckConstraint(condition=_two_others("asked_by"), name="placement_by_two_others"),
         ]
         indexes = [
             models.Index(fields=["team"], name="placement_waiting", condition=Q(confirmed_at=None, refused_at=None)),
