@@ -8,8 +8,9 @@ from django.urls import NoReverseMatch, reverse
 from onestory.ui import navigation
 from onestory.ui.parts import initials
 
+# Asked of those who work here alone: to the account of a family it is a page that is not there.
+_FOR_STAFF = (("People you know", "workspace:people_you_know"),)
 _ABOUT_ONESELF = (
-    ("People you know", "workspace:people_you_know"),
     ("Password", "account_change_password"),
     ("Signing in safely", "mfa_index"),
     ("Where you are signed in", "own:sessions"),
@@ -23,7 +24,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "search_url": lambda: navigation.search_url(request),
         "writing_url": lambda: navigation.writing_url(request),
         "notices": lambda: navigation.notices(request),
-        "account_links": _account_links,
+        "account_links": lambda: _account_links(request),
         "signed_in_name": lambda: _name(request),
         "signed_in_initials": lambda: initials(_name(request)),
     }
@@ -34,10 +35,11 @@ def _name(request: HttpRequest) -> str:
     return (user.get_full_name() or user.get_username()) if user and user.is_authenticated else ""
 
 
-def _account_links() -> list[tuple[str, str]]:
-    """Links for one's own account, those of them that this installation has."""
+def _account_links(request: HttpRequest) -> list[tuple[str, str]]:
+    """Links for one's own account, those of them that this installation has and that open to the reader."""
+    works_here = getattr(getattr(request, "user", None), "kind", "") == "staff"
     found = []
-    for label, url_name in _ABOUT_ONESELF:
+    for label, url_name in (*_FOR_STAFF, *_ABOUT_ONESELF) if works_here else _ABOUT_ONESELF:
         try:
             found.append((label, reverse(url_name)))
         except NoReverseMatch:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from tests.factories import Known, a_family, an_account
@@ -58,6 +60,13 @@ def words(client: Client, path: str) -> str:
 
 def test_the_front_page_leads_a_parent_to_their_own(hers: Client) -> None:
     assert hers.get("/").headers["Location"] == "/space/"
+
+
+def test_whatever_a_parents_pages_lead_to_opens_to_them(hers: Client) -> None:
+    there = set(re.findall(r'href="(/[^"#?]*)"', words(hers, "/space/")))
+    pages = {path for path in there if not path.startswith("/static/")}
+    assert "/space/sharing" in pages
+    assert {path: hers.get(path).status_code for path in pages if hers.get(path).status_code >= 400} == {}
 
 
 def test_a_parent_reads_what_is_known_of_them_and_of_their_child(hers: Client) -> None:
