@@ -11,6 +11,13 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 
+# What Django says of these is not in everyday words. A field that has words of its own keeps them.
+_OF_LENGTH = {
+    "min_length": "Write a little more: at least %(limit_value)d letters.",
+    "max_length": "Make this shorter. It has %(show_value)d letters, and there is room for %(limit_value)d.",
+}
+_OF_AN_ADDRESS = {"invalid": "Enter an email address in the form name@example.org."}
+
 
 class Renderer(TemplatesSetting):
     """Forms, fields and widgets from our own templates."""
@@ -32,6 +39,8 @@ class Form(forms.Form):
         for field in self.fields.values():
             if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
                 field.error_messages["required"] = _ask_for(field)
+            of_an_address = _OF_AN_ADDRESS if isinstance(field, forms.EmailField) else {}
+            field.error_messages = _OF_LENGTH | of_an_address | field.error_messages
 
 
 def _ask_for(field: forms.Field) -> str:

@@ -55,6 +55,22 @@ def test_a_form_where_little_is_required_can_leave_the_marks_out() -> None:
     assert "(optional)" not in str(form["notes"].as_field_group())
 
 
+def test_what_is_too_short_too_long_or_no_address_is_said_in_everyday_words() -> None:
+    class Letter(Form):
+        email = forms.EmailField()
+        finding = forms.CharField(min_length=5)
+        name = forms.CharField(max_length=3)
+        why = forms.CharField(min_length=5, error_messages={"min_length": "Say in a few words why."})
+
+    mistakes = summary_of(Letter({"email": "ada", "finding": "ok", "name": "Adaeze", "why": "no"}))
+    assert [mistake.message for mistake in mistakes] == [
+        "Enter an email address in the form name@example.org.",
+        "Write a little more: at least 5 letters.",
+        "Make this shorter. It has 6 letters, and there is room for 3.",
+        "Say in a few words why.",
+    ]
+
+
 def test_what_was_typed_is_escaped() -> None:
     html = str(Visit({"who": '"><script>alert(1)</script>', "notes": "</textarea><b>"}))
     assert "<script>" not in html

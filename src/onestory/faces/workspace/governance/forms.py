@@ -56,7 +56,10 @@ class AuditForm(Form):
     marks_optional = False
 
     who = forms.CharField(label="Who", required=False, max_length=254, help_text="Their work email address")
-    family = forms.UUIDField(label="Which family", required=False, help_text="Its reference")
+    family = forms.UUIDField(
+        label="Which family", required=False, help_text="Its reference",
+        error_messages={"invalid": "This is not a whole reference. Copy all of it, as it stands behind the word Family."},
+    )  # fmt: skip
     since = fields.DayField(label="From", required=False)
     until = fields.DayField(label="To", required=False)
     before = forms.IntegerField(required=False, widget=forms.HiddenInput)

@@ -34,4 +34,5 @@ class ReviewForm(BoundForm):
         min_length=5,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"min_length": "Say what you found."},
     )

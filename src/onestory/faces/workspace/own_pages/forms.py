@@ -25,7 +25,6 @@ class OwnPageForm(BoundForm):
         label="Their own email address",
         help_text="One that nobody else reads. It is how they sign in, and nothing is sent to it.",
         max_length=254,
-        error_messages={"invalid": "Enter an email address in the form name@example.org."},
     )
     evidence = forms.CharField(
         label="How do you know who they are, and that the children are theirs?",
