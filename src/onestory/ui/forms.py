@@ -40,7 +40,7 @@ class Form(forms.Form):
             if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
                 field.error_messages["required"] = _ask_for(field)
             of_an_address = _OF_AN_ADDRESS if isinstance(field, forms.EmailField) else {}
-            field.error_messages = _OF_LENGTH | of_an_address | field.error_messages
+            field.error_messages = {**_OF_LENGTH, **of_an_address, **field.error_messages}
 
 
 def _ask_for(field: forms.Field) -> str:
