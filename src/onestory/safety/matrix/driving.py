@@ -6,6 +6,7 @@ there for the next.
 
 from __future__ import annotations
 
+import copy
 import logging
 import re
 import time
@@ -22,11 +23,13 @@ from django.core.signals import got_request_exception, request_finished
 from django.db import close_old_connections, transaction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.test import RequestFactory
+from django.test import RequestFactory, override_settings
 from django.urls import reverse
 
+from onestory.access.models import Account
 from onestory.safety.doors import Example
 from onestory.safety.making import MARKS
+from onestory.safety.matrix import remembered
 from onestory.safety.matrix.cells import Cell, Method
 from onestory.safety.matrix.world import World
 
@@ -51,13 +54,16 @@ class Answered:
 
 
 class Browsers:
-    """A browser for each actor, signed in once."""
+    """A browser for each actor, signed in once. With `remembering`, sessions and accounts are read once and not for every cell."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, *, remembering: bool = False) -> None:
         self._world = world
         self._factory = RequestFactory(SERVER_NAME=settings.ALLOWED_HOSTS[0].lstrip("."))
         self._handler = BaseHandler()
-        self._handler.load_middleware()
+        self._remembering = remembering
+        self._known: dict[str, Account] = {}
+        with override_settings(SESSION_ENGINE=remembered.__name__ if remembering else settings.SESSION_ENGINE):
+            self._handler.load_middleware()
         self._minute = 0
         self._broke = ""
         # Every answer that is refused would be logged, which for most cells is every answer.
@@ -87,6 +93,7 @@ class Browsers:
             answered = _without_what_is_new(response, request.get_full_path(), broke=self._broke)
             transaction.set_rollback(True)
         response.close()
+        self._remember(request)
         return answered
 
     def _request(self, cell: Cell) -> HttpRequest:
@@ -105,10 +112,18 @@ class Browsers:
         session = self._world.accounts[actor].session
         if session:
             made.COOKIES[settings.SESSION_COOKIE_NAME] = session
+        if session in self._known:
+            # Where Django keeps whom it has read already.
+            made._cached_user = copy.copy(self._known[session])  # type: ignore[attr-defined]
         if method is not Method.POST_FORGED:
             # As Django's own test client does: every other way of asking carries the token of our own pages.
             made._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]
         return made
+
+    def _remember(self, request: HttpRequest) -> None:
+        session, user = request.COOKIES.get(settings.SESSION_COOKIE_NAME, ""), getattr(request, "_cached_user", None)
+        if self._remembering and isinstance(user, Account):
+            self._known.setdefault(session, copy.copy(user))
 
     def _stay_signed_in(self) -> None:
         """Once a minute each session notes that its owner is there: outside the cells, or every one would do it again."""
@@ -121,6 +136,7 @@ class Browsers:
             kept = store(session_key=session)
             kept["minute"] = minute
             kept.save()
+        remembered.SessionStore.known.clear()
 
     def _note(self, **_: Any) -> None:
         self._broke = traceback.format_exc(limit=-4)

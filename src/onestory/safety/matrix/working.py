@@ -79,14 +79,14 @@ def _begin(world: bytes) -> None:
 
     django.setup()
     _here["world"] = made = pickle.loads(world)  # noqa: S301 - from our own parent process
-    _here["judge"] = _judge(made)
+    _here["judge"] = _judge(made, remembering=True)
 
 
-def _judge(world: World) -> Judge:
+def _judge(world: World, *, remembering: bool = False) -> Judge:
     from onestory.safety.matrix.driving import Browsers
     from onestory.safety.matrix.judging import Judge
 
-    return Judge(world, Browsers(world))
+    return Judge(world, Browsers(world, remembering=remembering))
 
 
 def _work(actor: str, first: int, after: int) -> tuple[int, list[Surprise]]:
