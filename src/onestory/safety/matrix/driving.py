@@ -54,7 +54,7 @@ class Answered:
 
 
 class Browsers:
-    """A browser for each actor, signed in once. With `remembering`, sessions and accounts are read once and not for every cell."""
+    """A browser for each actor, signed in once. With `remembering`, sessions and accounts are not read again for every cell."""
 
     def __init__(self, world: World, *, remembering: bool = False) -> None:
         self._world = world

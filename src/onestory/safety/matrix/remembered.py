@@ -1,7 +1,7 @@
 """Sessions read once, for the whole matrix: a third of its time went into reading the same few rows again for every cell.
 
-Nothing that a cell does to a session outlasts the cell, so that what was read first stays true. The sample that runs with the tests
-reads each one afresh, as the page server does.
+Nothing that a cell does to a session outlasts the cell, so that what was read first stays true. The sample that runs with
+the tests reads each one afresh, as the page server does.
 """
 
 from __future__ import annotations
