@@ -132,12 +132,14 @@ def _cookie(account: str) -> str:
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.utils.module_loading import import_string
 
+    from onestory.access import signing_in
     from onestory.access.models import Account
 
     who = Account.objects.get(pk=account)
     session = import_string(f"{settings.SESSION_ENGINE}.SessionStore")()
     session[SESSION_KEY], session[HASH_SESSION_KEY] = str(who.pk), who.get_session_auth_hash()
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    signing_in.begin(session, user=who, user_agent="")
     session.create()
     return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
 

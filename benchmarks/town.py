@@ -233,6 +233,8 @@ def membership_rows(p: Any, household: int) -> Iterator[tuple[Any, ...]]:
 
 def copy_grants(cursor: psycopg.Cursor[Any], homes: list[int]) -> None:
     """Practitioners' own families, teams for each stretch of the city, and a front door with all of it."""
+    from onestory.access.sections import CIRCLE
+
     chance = random.Random(SEED)
     teams = max(1, len(homes) // FAMILIES_A_TEAM)
     accounts = [("author", 0), ("front", 1), ("team", 2), *((f"own{i}", i + 3) for i in range(PRACTITIONERS))]
@@ -243,7 +245,7 @@ def copy_grants(cursor: psycopg.Cursor[Any], homes: list[int]) -> None:
     copy(cursor, "access_teammembership", "id, created_at, account_id, team_id, role, starts_at",
          ((other(), NOW, uid("account", a), uid("team", t), "practitioner", NOW) for a, t in held))  # fmt: skip
     given = "id, created_at, family_id, account_id, team_id, reason, sections, starts_at, given_by_id"
-    author, sections = uid("account", 0), ["shared"]
+    author, sections = uid("account", 0), list(CIRCLE)
     copy(cursor, "access_grant", given,
          ((other(), NOW, uid("family", h), None, uid("team", t), "team", sections, NOW, author)
           for place, h in enumerate(homes) for t in (min(place // FAMILIES_A_TEAM, teams - 1), teams)))  # fmt: skip
