@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils.timezone import now
-from tests.factories import Known, a_family, an_account
+from tests.factories import Known, a_family, an_account, as_superuser
 
 from onestory.access.models import Account, Grant, SignedIn
 from onestory.access.sections import EVERYTHING
@@ -216,7 +216,7 @@ def test_a_closed_account_loses_everything_at_once(hiding: Known) -> None:
     """Not at the next sign-in: the very next statement of an open transaction sees nothing."""
     with acting_as(hiding.author):
         assert Person.objects.exists()
-        Account.objects.filter(pk=hiding.author.pk).update(is_active=False, closed_at="2026-01-01T00:00Z")
+        as_superuser("UPDATE access_account SET is_active = false, closed_at = now() WHERE id = {}", hiding.author.pk)
         assert not Person.objects.exists()
         assert run("SELECT wall.teams()") == []
     with acting_as(hiding.author) as viewer:

@@ -206,6 +206,7 @@ BEGIN
   IF NOT wall.has_role('administrator') OR who = wall.viewer() OR as_role = 'linkage' OR until IS NULL THEN
     RAISE EXCEPTION 'not yours to set' USING ERRCODE = 'insufficient_privilege';
   END IF;
+  PERFORM wall.keep_power(ARRAY[membership]);
   UPDATE access_teammembership t SET ends_at = greatest(until, t.starts_at) WHERE t.id = membership
     AND (t.account_id, t.team_id, t.role) = (who, team, as_role) AND coalesce(t.ends_at > until, true);
   IF NOT FOUND THEN RAISE EXCEPTION 'not that membership' USING ERRCODE = 'insufficient_privilege'; END IF;

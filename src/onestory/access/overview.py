@@ -59,6 +59,7 @@ BEGIN
   IF still_right && to_end OR NOT (asked <@ (still_right || to_end) AND (still_right || to_end) <@ asked) THEN
     RAISE EXCEPTION 'the team has changed' USING ERRCODE = 'check_violation';
   END IF;
+  PERFORM wall.keep_power(to_end);
   UPDATE access_teammembership m SET ends_at = greatest(clock_timestamp(), m.starts_at) WHERE m.id = ANY (to_end);
   INSERT INTO access_accessreview (id, created_at, team_id, reviewed_by_id, kept, ended)
     VALUES (made, clock_timestamp(), of_team, me, still_right, to_end);

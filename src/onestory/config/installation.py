@@ -73,7 +73,7 @@ def migrate(*, verbosity: int = 1) -> None:
     from django.core.management import call_command
     from django.db import connections, transaction
 
-    from onestory.access import accounts_functions, functions, guarding, overview, reach, tickets, watching
+    from onestory.access import accounts_functions, functions, guarding, leaving, overview, reach, tickets, watching
     from onestory.audit import functions as auditing
     from onestory.audit import looks
     from onestory.config import libraries
@@ -88,7 +88,8 @@ def migrate(*, verbosity: int = 1) -> None:
     owner = connections["owner"]
     with transaction.atomic(using="owner"):
         ours = (
-            functions, accounts_functions, guarding, overview, watching, finding, whereabouts, alongside, portal, auditing,
+            functions, accounts_functions, guarding, leaving, overview, watching, finding, whereabouts, alongside, portal,
+            auditing,
         )  # fmt: skip
         for module in ours:
             functions.install(

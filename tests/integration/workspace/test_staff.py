@@ -109,6 +109,14 @@ def test_a_closed_account_is_signed_out_everywhere(admin: Client, jo: Account) -
     assert "Closed" in said(admin, at("account", jo.pk))
 
 
+@pytest.mark.hazard("HZ-39")
+def test_the_page_says_why_the_last_administrator_but_one_stays(admin: Client) -> None:
+    bo = an_account("Bo Tran", role="administrator")
+    answer = admin.post(at("close_account", bo.pk), about(bo))
+    assert answer.status_code == 422
+    assert "At least two administrators" in answer.content.decode()
+
+
 def test_nobody_changes_their_own_account(db: None) -> None:
     account = an_account("Ad Min", role="administrator")
     browser = browsers.of(account)

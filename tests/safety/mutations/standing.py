@@ -36,9 +36,9 @@ def mutants() -> list[Mutant]:
 
 
 def _bodies() -> dict[str, str]:
-    from onestory.access import functions, guarding, overview
+    from onestory.access import functions, guarding, leaving, overview
 
-    return functions.FUNCTIONS | guarding.FUNCTIONS | overview.FUNCTIONS
+    return functions.FUNCTIONS | guarding.FUNCTIONS | leaving.FUNCTIONS | overview.FUNCTIONS
 
 
 def _sentences() -> dict[str, str]:

@@ -11,13 +11,18 @@ from django.core.validators import validate_email
 from django.db import connection, transaction
 from django.utils import timezone
 
-from onestory.access.actions import sessions, wall
+from onestory.access.actions import wall
 from onestory.access.models import Account, Team, TeamMembership
 from onestory.access.roles import ROLES, May
 from onestory.access.viewer import Viewer
 from onestory.audit.actions import events
 from onestory.core.errors import Invalid, NotThere
 from onestory.core.ids import uuid7
+
+TOO_FEW = (
+    "Nothing was changed. At least two administrators, and one person for information governance, have to be left who"
+    " can sign in. Give somebody else this work first."
+)
 
 
 def check_can_manage_accounts(viewer: Viewer) -> None:
@@ -53,14 +58,13 @@ def new_account(*, email: str, name: str, job_title: str = "", kind: str = Accou
 
 @transaction.atomic
 def close_account(*, by: Viewer, account: Account) -> None:
-    """Ends every team and every session of a leaver at once (HZ-37). Grants end with the account being inactive."""
+    """Ends every place and every session of a leaver at once (HZ-37). Grants end with the account being inactive.
+
+    Raises Invalid where too few would be left who manage accounts or answer for information governance.
+    """
     check_can_manage_accounts(by)
-    account.is_active = False
-    account.closed_at = timezone.now()
-    account.save(update_fields=["is_active", "closed_at"])
-    sessions.end_all(account)
-    for membership in TeamMembership.objects.live().filter(account=account):
-        end_role(membership)
+    wall.call("SELECT wall.close_account(%s)", [account.pk], not_there="account", nobody_left=TOO_FEW)
+    account.refresh_from_db(fields=["is_active", "closed_at"])
     events.record(by=by, action="accounts.close", subject=account)
 
 
@@ -105,6 +109,11 @@ def place_in_team(*, by: Viewer, account: Account, team: Team, role: str, until:
 
 
 def end_role(membership: TeamMembership) -> None:
-    """Now, in the transaction of the act that is audited. Raises NotThere for one's own, or for what is not theirs to end."""
+    """Now, in the transaction of the act that is audited.
+
+    Raises NotThere for one's own, or for what is not theirs to end; Invalid as closing an account does.
+    """
     given: list[Any] = [membership.pk, membership.account_id, membership.team_id, membership.role, timezone.now()]
-    wall.call("SELECT wall.set_team_role(%s, %s, %s, %s, NULL, %s)", given, not_there="place in a team")
+    wall.call(
+        "SELECT wall.set_team_role(%s, %s, %s, %s, NULL, %s)", given, not_there="place in a team", nobody_left=TOO_FEW
+    )

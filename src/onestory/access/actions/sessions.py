@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from onestory.access.models import Account, SignedIn
+from onestory.access.models import SignedIn
 from onestory.access.viewer import Viewer
 from onestory.audit.actions import events
 from onestory.core.errors import NotThere
@@ -27,8 +27,3 @@ def end_others(*, by: Viewer, but: UUID | None, because: str) -> int:
     ended, _ = SignedIn.objects.filter(account_id=by.account_id).exclude(number=but).delete()
     events.record(by=by, action="accounts.end_other_sessions", because=because, ended=ended)
     return ended
-
-
-def end_all(account: Account) -> None:
-    """Every session of somebody, in the transaction of the act that shuts them out, which is what is audited."""
-    SignedIn.objects.filter(account=account).delete()

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from onestory.access.actions import wall
-from onestory.access.actions.accounts import check_can_manage_accounts, end_role
+from onestory.access.actions.accounts import TOO_FEW, check_can_manage_accounts, end_role
 from onestory.access.models import Team, TeamMembership
 from onestory.access.viewer import Viewer
 from onestory.audit.actions import events
@@ -42,11 +42,11 @@ def end_place(*, by: Viewer, membership: TeamMembership) -> None:
 @transaction.atomic
 def review(*, by: Viewer, team: Team, keep: Sequence[UUID], end: Sequence[UUID]) -> UUID:
     """Somebody in charge has looked at everyone in the team. Raises NotThere for whoever is not, and Invalid where the team
-    is no longer the one they looked at.
+    is no longer the one they looked at, or where too few would be left as `accounts.close_account` has it.
     """
     made: UUID = wall.call(
         "SELECT wall.review_team(%s, %s::uuid[], %s::uuid[])", [team.pk, list(keep), list(end)], not_there="team",
-        refused=CHANGED,
+        refused=CHANGED, nobody_left=TOO_FEW,
     )  # fmt: skip
     events.record(by=by, action="teams.review", subject=team, kept=len(keep), ended=len(end))
     return made

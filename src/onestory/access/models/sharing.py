@@ -120,6 +120,7 @@ class Alert(Record):
         ASLEEP = "asleep", "An account was put to sleep"
         RECOVERY = "recovery", "Somebody was helped to sign in again"
         CONSENT_WITHDRAWN = "consent_withdrawn", "A family took back its consent"
+        ACCOUNTS_CLOSED = "accounts_closed", "Many accounts were closed within a day"
 
     kind = models.CharField(max_length=30, choices=Kind)
     to_account = models.ForeignKey(_ACCOUNT, null=True, on_delete=models.PROTECT, related_name="+")
