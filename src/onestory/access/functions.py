@@ -26,12 +26,12 @@ BREAK_GLASS_LASTS = "interval '1 hour'"
 """How long a record opened in an emergency stays open, unless the one who opened it signs out before."""
 
 
-def _texts(values: Sequence[str]) -> str:
+def texts(values: Sequence[str]) -> str:
     return "'{" + ",".join(values) + "}'::text[]"
 
 
 # What each role may ever read, from the declarations, as rows of a role and its sections.
-_CEILINGS = ", ".join(f"('{role.key}', {_texts(role.ceiling)})" for role in roles.ROLES.values() if role.ceiling)
+_CEILINGS = ", ".join(f"('{role.key}', {texts(role.ceiling)})" for role in roles.ROLES.values() if role.ceiling)
 NOT_YOURS = "USING ERRCODE = 'insufficient_privilege'"
 
 FUNCTIONS: dict[str, str] = {
@@ -52,7 +52,7 @@ CREATE OR REPLACE FUNCTION wall.teams() RETURNS uuid[] LANGUAGE plpgsql STABLE P
 DECLARE me uuid := wall.viewer();
 BEGIN
   RETURN ARRAY(SELECT m.team_id FROM access_teammembership m WHERE m.account_id = me AND {LIVE_M}
-    AND m.role = ANY ({_texts(roles.by_team())}));
+    AND m.role = ANY ({texts(roles.by_team())}));
 END $$;""",
     # Whose own grants count as the viewer's: theirs, while they hold a role that sees families, and those of whom they supervise.
     "wall.accounts()": f"""
@@ -61,7 +61,7 @@ DECLARE me uuid := wall.viewer(); held text[];
 BEGIN
   IF me IS NULL THEN RETURN '{{}}'; END IF;
   held := ARRAY(SELECT m.role FROM access_teammembership m WHERE m.account_id = me AND {LIVE_M});
-  IF NOT held && {_texts(roles.seeing())} THEN RETURN '{{}}'; END IF;
+  IF NOT held && {texts(roles.seeing())} THEN RETURN '{{}}'; END IF;
   IF NOT 'supervisor' = ANY (held) THEN RETURN ARRAY[me]; END IF;
   RETURN me || ARRAY(SELECT s.account_id FROM access_supervision s JOIN access_account a ON a.id = s.account_id AND a.is_active
     WHERE s.supervisor_id = me AND {LIVE.format(g="s")});
@@ -92,9 +92,9 @@ END $$;""",
 CREATE OR REPLACE FUNCTION wall.reach() RETURNS uuid[] LANGUAGE plpgsql STABLE PARALLEL RESTRICTED {DEFINER} AS $$
 DECLARE me uuid := wall.viewer(); held text[]; mine uuid[];
 BEGIN
-  SELECT array_agg(m.role), array_agg(m.team_id) FILTER (WHERE m.role = ANY ({_texts(roles.by_team())})) INTO held, mine
+  SELECT array_agg(m.role), array_agg(m.team_id) FILTER (WHERE m.role = ANY ({texts(roles.by_team())})) INTO held, mine
     FROM access_teammembership m WHERE m.account_id = me AND {LIVE_M};
-  IF NOT coalesce(held && {_texts(roles.seeing())}, false) THEN RETURN '{{}}'; END IF;
+  IF NOT coalesce(held && {texts(roles.seeing())}, false) THEN RETURN '{{}}'; END IF;
   IF NOT 'supervisor' = ANY (held) THEN RETURN me || coalesce(mine, '{{}}'); END IF;
   RETURN wall.accounts() || coalesce(mine, '{{}}');
 END $$;""",
@@ -105,7 +105,7 @@ CREATE OR REPLACE FUNCTION wall.shut_to(family uuid, who uuid) RETURNS boolean L
     OR EXISTS (SELECT 1 FROM access_restriction r WHERE r.family_id = family AND {LIVE.format(g="r")} AND NOT EXISTS (
       SELECT 1 FROM access_named n WHERE n.restriction_id = r.id AND (n.account_id = who OR n.team_id IN (
         SELECT m.team_id FROM access_teammembership m WHERE m.account_id = who AND {LIVE_M}
-          AND m.role = ANY ({_texts(roles.by_team())})))))
+          AND m.role = ANY ({texts(roles.by_team())})))))
 $$;""",
     "wall.has_role(text)": f"""
 CREATE OR REPLACE FUNCTION wall.has_role(wanted text) RETURNS boolean LANGUAGE plpgsql STABLE PARALLEL RESTRICTED {DEFINER} AS $$

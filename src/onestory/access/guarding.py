@@ -5,7 +5,8 @@ Each asks for itself whether the viewer may, and says the same of a family that 
 
 from __future__ import annotations
 
-from onestory.access.functions import BREAK_GLASS_LASTS, CURRENT_M, DEFINER, LIVE_M, NOT_YOURS
+from onestory.access import roles
+from onestory.access.functions import BREAK_GLASS_LASTS, CURRENT_M, DEFINER, LIVE_M, NOT_YOURS, texts
 from onestory.access.models.grants import LIVE
 from onestory.access.reach import DECLARE, LIVE_G, MINE, SECTIONS
 
@@ -47,6 +48,26 @@ RETURNS void LANGUAGE sql {DEFINER} AS $$
   INSERT INTO access_alert (id, created_at, kind, to_account_id, to_role, about_id, family_id, subject_id, why)
     VALUES (gen_random_uuid(), clock_timestamp(), what, who, coalesce(a_role, ''), about, family, subject,
       coalesce(why, '')) $$;""",
+    # The same of what somebody did to a family, which they are not told of themselves: `wall.alert` may be called by no one or by
+    # anyone, and must say who caused nothing.
+    "wall.tell_of(text, uuid, text, uuid, uuid, uuid, text)": f"""
+CREATE OR REPLACE FUNCTION wall.tell_of(what text, who uuid, a_role text, about uuid, family uuid, subject uuid, why text)
+RETURNS void LANGUAGE sql {DEFINER} AS $$
+  INSERT INTO access_alert (id, created_at, kind, to_account_id, to_role, about_id, caused_by_id, family_id, subject_id, why)
+    VALUES (gen_random_uuid(), clock_timestamp(), what, who, coalesce(a_role, ''), about, wall.viewer(), family, subject,
+      coalesce(why, '')) $$;""",
+    # Information governance, and those a restriction names, themselves or by their team: they read and write there under it.
+    "wall.tell_of_restriction(text, uuid)": f"""
+CREATE OR REPLACE FUNCTION wall.tell_of_restriction(what text, which uuid) RETURNS void LANGUAGE sql {DEFINER} AS $$
+  SELECT wall.tell_of(what, NULL, 'information_governance', NULL, r.family_id, r.id, '')
+    FROM access_restriction r WHERE r.id = which;
+  SELECT wall.tell_of(what, x.who, '', NULL, x.family_id, which, '') FROM (
+    SELECT DISTINCT coalesce(n.account_id, m.account_id) AS who, r.family_id FROM access_restriction r
+      JOIN access_named n ON n.restriction_id = r.id LEFT JOIN access_teammembership m ON m.team_id = n.team_id AND {LIVE_M}
+        AND m.role = ANY ({texts(roles.by_team())})
+      JOIN access_account a ON a.id = coalesce(n.account_id, m.account_id) AND a.kind = 'staff' AND a.is_active
+    WHERE r.id = which AND a.id IS DISTINCT FROM wall.viewer() AND NOT EXISTS (SELECT 1 FROM access_denial d
+      WHERE d.family_id = r.family_id AND d.account_id = a.id AND {LIVE.format(g="d")})) x $$;""",
     # By whoever walks alongside the family, of anyone who sees no more of it than they do, themselves included; of anyone, by a
     # supervisor alongside it or information governance. A session in the wrong hands must not leave the family alone with it.
     "wall.deny(uuid, uuid, text, text, timestamptz)": f"""
@@ -64,17 +85,20 @@ BEGIN
     VALUES (made, now(), family, who, what, why, now(), until, me);
   UPDATE access_portal p SET ends_at = greatest(clock_timestamp(), p.starts_at), ended_by_id = me
     WHERE p.family_id = family AND p.account_id = who AND {LIVE.format(g="p")};
+  -- Never to whom it keeps out, whatever role they hold.
+  PERFORM wall.tell_of('denied', NULL, 'information_governance', who, family, made, '');
   RETURN made;
 END $$;""",
     # Only information governance lifts one, and never for themselves.
     "wall.lift_denial(uuid)": f"""
 CREATE OR REPLACE FUNCTION wall.lift_denial(which uuid) RETURNS uuid LANGUAGE plpgsql {DEFINER} AS $$
-DECLARE me uuid := wall.viewer(); lifted uuid;
+DECLARE me uuid := wall.viewer(); lifted access_denial;
 BEGIN
   UPDATE access_denial d SET ends_at = greatest(clock_timestamp(), d.starts_at), lifted_by_id = me
-    WHERE d.id = which AND d.account_id <> me AND {LIVE.format(g="d")} AND {GOVERNS} RETURNING d.family_id INTO lifted;
-  IF lifted IS NULL THEN RAISE EXCEPTION 'no such denial' {NOT_YOURS}; END IF;
-  RETURN lifted;
+    WHERE d.id = which AND d.account_id <> me AND {LIVE.format(g="d")} AND {GOVERNS} RETURNING d.* INTO lifted;
+  IF lifted.id IS NULL THEN RAISE EXCEPTION 'no such denial' {NOT_YOURS}; END IF;
+  PERFORM wall.tell_of('denial_lifted', NULL, 'information_governance', lifted.account_id, lifted.family_id, which, '');
+  RETURN lifted.family_id;
 END $$;""",
     # To those named, of whom somebody must be able to see the family, or nobody would.
     "wall.restrict(uuid, text, uuid[], uuid[])": f"""
@@ -98,6 +122,7 @@ BEGIN
     SELECT gen_random_uuid(), now(), made, one, me FROM (SELECT DISTINCT unnest(to_accounts) one) x;
   INSERT INTO access_named (id, created_at, restriction_id, team_id, named_by_id)
     SELECT gen_random_uuid(), now(), made, one, me FROM (SELECT DISTINCT unnest(to_teams) one) x;
+  PERFORM wall.tell_of_restriction('restricted', made);
   RETURN made;
 END $$;""",
     "wall.lift_restriction(uuid)": f"""
@@ -109,6 +134,7 @@ BEGIN
     RAISE EXCEPTION 'no such restriction' {NOT_YOURS};
   END IF;
   UPDATE access_restriction r SET ends_at = greatest(clock_timestamp(), r.starts_at), lifted_by_id = me WHERE r.id = which;
+  PERFORM wall.tell_of_restriction('restriction_lifted', which);
   RETURN family;
 END $$;""",
     # What somebody said of whom they are close to closes the families it fits: at once, and each night for those written since.
@@ -265,4 +291,7 @@ END $$;""",
 }
 
 OWNER_ONLY = frozenset({"wall.place_supervision(uuid, uuid)"})
-INNER = frozenset({"wall.alert(text, uuid, text, uuid, uuid, uuid, text)"})
+INNER = frozenset({
+    "wall.alert(text, uuid, text, uuid, uuid, uuid, text)", "wall.tell_of(text, uuid, text, uuid, uuid, uuid, text)",
+    "wall.tell_of_restriction(text, uuid)",
+})  # fmt: skip

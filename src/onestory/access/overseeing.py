@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from onestory.access.models import Agreement, Alert, Asking, BreakGlass
@@ -47,8 +47,10 @@ class Place:
 
 
 def alerts(viewer: Viewer, *, after: Place | None = None) -> tuple[list[Alert], Place | None]:
-    """Those for the viewer or for a role they hold, newest first, and where to go on. Never one about themselves."""
-    found = Alert.objects.exclude(about_id=viewer.account_id).select_related("about", "seen_by")
+    """Those for the viewer or for a role they hold, newest first, and where to go on. Never one about themselves,
+    or of what they did themselves.
+    """
+    found = _for(viewer).select_related("about", "caused_by", "seen_by")
     rows = list((found.filter(after.before()) if after else found).order_by("-created_at", "-pk")[: PAGE + 1])
     more = Place(rows[PAGE - 1].created_at, rows[PAGE - 1].pk) if len(rows) > PAGE else None
     return rows[:PAGE], more
@@ -56,15 +58,19 @@ def alerts(viewer: Viewer, *, after: Place | None = None) -> tuple[list[Alert], 
 
 def alerts_waiting(viewer: Viewer) -> int:
     """How many nobody has looked at; a hundred stands for any number above."""
-    return Alert.objects.exclude(about_id=viewer.account_id).filter(seen_at__isnull=True)[:100].count()
+    return _for(viewer).filter(seen_at__isnull=True)[:100].count()
 
 
 def alert(viewer: Viewer, alert_id: UUID) -> Alert:
     """Raises NotThere."""
-    found = Alert.objects.exclude(about_id=viewer.account_id).filter(pk=alert_id).first()
+    found = _for(viewer).filter(pk=alert_id).first()
     if found is None:
         raise NotThere("alert")
     return found
+
+
+def _for(viewer: Viewer) -> QuerySet[Alert]:
+    return Alert.objects.exclude(about_id=viewer.account_id).exclude(caused_by_id=viewer.account_id)
 
 
 def emergencies(viewer: Viewer) -> list[BreakGlass]:

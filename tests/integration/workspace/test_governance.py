@@ -218,3 +218,24 @@ def test_questions_are_listed_with_their_reason(known: Known, governor: Client) 
     page = said(governor, at("questions"))
     assert "Kit Lane" in page
     assert "We are planning help with school." in page
+
+
+def test_an_alert_of_a_denial_leads_to_who_is_kept_out(governor: Client, known: Known) -> None:
+    with acting_as(known.author) as viewer:
+        guarding.deny(
+            by=viewer, family=known.family.pk, account=an_account("Cy Cousin").pk, kind="conflict", reason="Cousins"
+        )
+    page = said(governor, at("alerts"))
+    assert "A family was closed to somebody" in page
+    assert "Cy Cousin. By Sam Reed" in page
+    assert at("denials") in page
+    assert known.family.name not in page
+
+
+@pytest.mark.hazard("HZ-41")
+def test_those_named_are_led_to_the_family_by_its_name(known: Known, ivy: Account) -> None:
+    with acting_as(ivy) as viewer:
+        guarding.restrict(by=viewer, family=known.family.pk, reason="A parent works here", accounts=[known.author.pk])
+    page = said(browsers.of(known.author), at("alerts"))
+    assert "A record was kept to people who are named" in page
+    assert about_family("family", known) in page

@@ -16,6 +16,11 @@ from onestory.core.models import Record
 
 SIGNED_IN = "(SELECT wall.viewer()) IS NOT NULL"
 _ACCOUNT = settings.AUTH_USER_MODEL
+# Whoever an alert is about, or who caused it, never reads it, and never marks it as looked at, whatever role they hold (HZ-36).
+_SOMEBODY_ELSES = (
+    "{t}.about_id IS DISTINCT FROM (SELECT wall.viewer()) AND {t}.caused_by_id IS DISTINCT FROM (SELECT wall.viewer())"
+    " AND ({t}.to_account_id = (SELECT wall.viewer()) OR {t}.to_role <> '' AND wall.has_role({t}.to_role))"
+)
 
 
 class Agreement(Record):
@@ -121,11 +126,16 @@ class Alert(Record):
         RECOVERY = "recovery", "Somebody was helped to sign in again"
         CONSENT_WITHDRAWN = "consent_withdrawn", "A family took back its consent"
         ACCOUNTS_CLOSED = "accounts_closed", "Many accounts were closed within a day"
+        DENIED = "denied", "A family was closed to somebody"
+        DENIAL_LIFTED = "denial_lifted", "A family is no longer closed to somebody"
+        RESTRICTED = "restricted", "A record was kept to people who are named"
+        RESTRICTION_LIFTED = "restriction_lifted", "A record is no longer kept to people who are named"
 
     kind = models.CharField(max_length=30, choices=Kind)
     to_account = models.ForeignKey(_ACCOUNT, null=True, on_delete=models.PROTECT, related_name="+")
     to_role = models.CharField(max_length=40, blank=True)
     about = models.ForeignKey(_ACCOUNT, null=True, on_delete=models.PROTECT, related_name="+")
+    caused_by = models.ForeignKey(_ACCOUNT, null=True, on_delete=models.PROTECT, related_name="+")
     family_id = models.UUIDField(null=True)
     subject_id = models.UUIDField(null=True)
     why = models.CharField(max_length=200, blank=True)
@@ -133,18 +143,15 @@ class Alert(Record):
     seen_by = models.ForeignKey(_ACCOUNT, null=True, on_delete=models.PROTECT, related_name="+")
 
     care = Care(
-        # Whoever an alert is about never reads it, and never marks it as looked at, whatever role they hold (HZ-36).
         Wall(
-            select="{t}.about_id IS DISTINCT FROM (SELECT wall.viewer())"
-            " AND ({t}.to_account_id = (SELECT wall.viewer()) OR {t}.to_role <> '' AND wall.has_role({t}.to_role))",
-            update="{t}.about_id IS DISTINCT FROM (SELECT wall.viewer())"
-            " AND ({t}.to_account_id = (SELECT wall.viewer()) OR {t}.to_role <> '' AND wall.has_role({t}.to_role))",
+            select=_SOMEBODY_ELSES,
+            update=_SOMEBODY_ELSES,
             becomes="{t}.seen_by_id = (SELECT wall.viewer())",
             changed=("seen_at", "seen_by_id"),
         ),
         Audited.WRITES, STAFF_RECORD, Extracted.DERIVED,
         {
-            "kind": Tag.PLAIN, "to_account_id": Tag.STAFF, "to_role": Tag.PLAIN, "about_id": Tag.STAFF,
+            "kind": Tag.PLAIN, "to_account_id": Tag.STAFF, "to_role": Tag.PLAIN, "about_id": Tag.STAFF, "caused_by_id": Tag.STAFF,
             "family_id": Tag.REFERENCE, "subject_id": Tag.REFERENCE, "why": Tag.STAFF, "seen_at": Tag.PLAIN,
             "seen_by_id": Tag.STAFF,
         },

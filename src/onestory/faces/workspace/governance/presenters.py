@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -41,17 +41,33 @@ def back(name: str, text: str) -> Link:
     return Link(text=text, url=reverse(f"workspace:{name}"))
 
 
-def alerts(found: Sequence[Alert], *, governs: bool) -> list[AlertLine]:
+def alerts(found: Sequence[Alert], *, governs: bool, names: Mapping[UUID, str]) -> list[AlertLine]:
+    """`names` are those of families that the viewer sees."""
     return [
         AlertLine(
             id=one.pk,
             words=str(one.get_kind_display()),
-            about=". ".join(filter(None, (one.about.name if one.about else "", one.why, show_moment(one.created_at)))),
+            about=_about(one),
             seen=f"Looked at by {one.seen_by.name}, {show_moment(one.seen_at)}" if one.seen_at and one.seen_by else "",
-            links=_onward(one) if governs else (),
+            links=(*(_onward(one) if governs else ()), *_family(one, names)),
         )
         for one in found
     ]
+
+
+def _about(one: Alert) -> str:
+    by = f"By {one.caused_by.name}" if one.caused_by else ""
+    return ". ".join(filter(None, (one.about.name if one.about else "", one.why, by, show_moment(one.created_at))))
+
+
+def _family(one: Alert, names: Mapping[UUID, str]) -> tuple[Link, ...]:
+    """Which record, to whoever sees it and was told of it by name."""
+    if one.family_id not in names or one.to_role:
+        return ()
+    return (Link(text=names[one.family_id], url=reverse("workspace:family", args=[one.family_id])),)
+
+
+_OF_A_RECORD = (Alert.Kind.BREAK_GLASS, Alert.Kind.LOOKUP, Alert.Kind.RESTRICTED, Alert.Kind.RESTRICTION_LIFTED)
 
 
 def _onward(one: Alert) -> tuple[Link, ...]:
@@ -64,7 +80,9 @@ def _onward(one: Alert) -> tuple[Link, ...]:
         found.append(Link(text="Close the family to them", url=url))
     if one.kind in (Alert.Kind.AGREEMENT_ENDS, Alert.Kind.AGREEMENT_ENDED) and one.subject_id:
         found.append(Link(text="The agreement", url=reverse("workspace:agreement", args=[one.subject_id])))
-    if one.kind in (Alert.Kind.BREAK_GLASS, Alert.Kind.LOOKUP) and one.family_id:
+    if one.kind in (Alert.Kind.DENIED, Alert.Kind.DENIAL_LIFTED):
+        found.append(Link(text="Who is kept out", url=reverse("workspace:denials")))
+    if one.kind in _OF_A_RECORD and one.family_id:
         url = reverse("workspace:restrict_by_reference", args=[one.family_id])
         found.append(Link(text="Keep the record to people you name", url=url))
     return tuple(found)

@@ -29,6 +29,7 @@ from onestory.faces.workspace.guarding.forms import ReviewForm
 from onestory.faces.workspace.guarding.restricting import restricting
 from onestory.faces.workspace.guarding.views import closed
 from onestory.faces.workspace.requests import Request
+from onestory.people import queries as people
 from onestory.ui.parts import Page
 
 
@@ -59,8 +60,9 @@ def alerts(request: Request) -> HttpResponse:
         return redirect("workspace:alerts")
     after = overseeing.Place.read(request.GET["after"]) if "after" in request.GET else None
     found, older = overseeing.alerts(request.viewer, after=after)
+    names = people.names_of_families(request.viewer, {one.family_id for one in found if one.family_id})
     context = {
-        "alerts": presenters.alerts(found, governs=request.viewer.may(May.GOVERN)),
+        "alerts": presenters.alerts(found, governs=request.viewer.may(May.GOVERN), names=names),
         "page": Page(older_url=f"{reverse('workspace:alerts')}?after={older}" if older else ""),
         "form": form,
     }
