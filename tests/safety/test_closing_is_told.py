@@ -1,4 +1,4 @@
-"""Closing a family to somebody, or keeping it to a few, is power over it: others hear of it, and not whom it keeps out (HZ-25)."""
+"""Closing a family to somebody, or keeping it to a few: others hear of that power, and not whom it keeps out (HZ-25)."""
 
 from __future__ import annotations
 
