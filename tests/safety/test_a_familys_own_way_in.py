@@ -10,6 +10,7 @@ from django.db import connection
 from django.utils import timezone
 from tests.factories import a_family, a_team, an_account, an_organisation, as_superuser, person
 
+from onestory.access import queries as access
 from onestory.access.actions import grants, guarding, portal
 from onestory.access.models import Account, Alert
 from onestory.access.viewer import acting_as
@@ -243,3 +244,66 @@ def _is_given_a_page(home: Home) -> bool:
         except Invalid:
             return False
     return True
+
+
+def restricted(home: Home, *, shut: tuple[Account, ...] = ()) -> None:
+    with acting_as(an_account("Ivy Gray", role="information_governance")) as viewer:
+        guarding.restrict(
+            by=viewer, family=home.family.pk, reason="A parent works here", accounts=[home.worker.pk],
+            shut=[one.pk for one in shut],
+        )  # fmt: skip
+
+
+@pytest.mark.hazard("HZ-41")
+def test_a_record_kept_to_a_few_stays_the_familys_own(home: Home) -> None:
+    before = [row[:5] for row in everything(home.hers)[0]]
+    restricted(home)
+    assert [row[:5] for row in everything(home.hers)[0]] == before
+
+
+@pytest.mark.hazard("HZ-13", "HZ-14")
+def test_whose_page_is_shut_reads_nothing_and_the_others_all(home: Home) -> None:
+    restricted(home, shut=(home.his,))
+    assert everything(home.his) == [[], [], [], []]
+    assert {row[4] for row in everything(home.hers)[0]} == {"Ada", "Chidi"}
+    with acting_as(home.his) as viewer:
+        assert not own_space(viewer).people
+        assert who_looked(viewer, home.family.pk) == []
+
+
+@pytest.mark.hazard("HZ-14")
+def test_a_page_shut_opens_again_with_the_record_and_tells_of_nothing(home: Home) -> None:
+    before = everything(home.his)
+    restricted(home, shut=(home.his,))
+    with acting_as(an_account("Al Gray", role="information_governance")) as viewer:
+        standing = access.restriction(viewer, home.family.pk)
+        assert standing is not None
+        guarding.lift_restriction(by=viewer, restriction=standing.pk)
+    assert everything(home.his) == before
+
+
+@pytest.mark.hazard("HZ-14")
+def test_whose_page_is_shut_comes_back_under_no_other_address(home: Home) -> None:
+    restricted(home, shut=(home.his,))
+    with acting_as(home.worker) as viewer, pytest.raises(NotThere):
+        portal.open_to(
+            by=viewer, account=an_account("Obi O", kind="family", role=""), family=home.family.pk, person=home.father.pk,
+            kind="adult", evidence="Passport seen",
+        )  # fmt: skip
+
+
+def test_only_accounts_of_the_family_are_shut(home: Home) -> None:
+    with pytest.raises(Invalid, match="Choose once more"):
+        restricted(home, shut=(an_account("Lee Stone", kind="family", role=""),))
+
+
+@pytest.mark.hazard("HZ-01")
+@pytest.mark.parametrize(("role", "told"), [("information_governance", 2), ("practitioner", 0), ("supervisor", 0)])
+def test_which_accounts_a_family_has_is_told_to_whoever_keeps_its_record_alone(
+    home: Home, role: str, told: int
+) -> None:
+    with acting_as(an_account(role=role)) as viewer:
+        found = access.own_accounts(viewer, home.family.pk)
+    assert [one.person for one in found] == [None] * told
+    with acting_as(home.hers) as viewer:
+        assert access.own_accounts(viewer, home.family.pk) == []

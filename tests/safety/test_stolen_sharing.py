@@ -340,7 +340,9 @@ def test_a_restriction_leaves_somebody_who_sees_the_family_tomorrow(known: Known
     with acting_as(hurried) as viewer:
         guarding.break_glass(by=viewer, family=known.family.pk, reason=WHY)
     with acting_as(boss):
-        refused("SELECT wall.restrict(%s, 'Their safety', ARRAY[%s]::uuid[], '{}')", [known.family.pk, hurried.pk])
+        refused(
+            "SELECT wall.restrict(%s, 'Their safety', ARRAY[%s]::uuid[], '{}', '{}')", [known.family.pk, hurried.pk]
+        )
 
 
 @pytest.mark.hazard("HZ-35")

@@ -98,14 +98,17 @@ BEGIN
   IF NOT 'supervisor' = ANY (held) THEN RETURN me || coalesce(mine, '{{}}'); END IF;
   RETURN wall.accounts() || coalesce(mine, '{{}}');
 END $$;""",
+    # A restriction shuts out who works here and is not named, and of a family's own accounts those it was told to (ADR 0013).
     # Asked by the functions below alone: of anybody's question it would say that a family is known.
     "wall.shut_to(uuid, uuid)": f"""
 CREATE OR REPLACE FUNCTION wall.shut_to(family uuid, who uuid) RETURNS boolean LANGUAGE sql STABLE {DEFINER} AS $$
   SELECT EXISTS (SELECT 1 FROM access_denial d WHERE d.family_id = family AND d.account_id = who AND {LIVE.format(g="d")})
-    OR EXISTS (SELECT 1 FROM access_restriction r WHERE r.family_id = family AND {LIVE.format(g="r")} AND NOT EXISTS (
-      SELECT 1 FROM access_named n WHERE n.restriction_id = r.id AND (n.account_id = who OR n.team_id IN (
+    OR EXISTS (SELECT 1 FROM access_restriction r WHERE r.family_id = family AND {LIVE.format(g="r")} AND CASE
+      WHEN EXISTS (SELECT 1 FROM access_account a WHERE a.id = who AND a.kind = 'family')
+      THEN EXISTS (SELECT 1 FROM access_shut s WHERE s.restriction_id = r.id AND s.account_id = who)
+      ELSE NOT EXISTS (SELECT 1 FROM access_named n WHERE n.restriction_id = r.id AND (n.account_id = who OR n.team_id IN (
         SELECT m.team_id FROM access_teammembership m WHERE m.account_id = who AND {LIVE_M}
-          AND m.role = ANY ({texts(roles.by_team())})))))
+          AND m.role = ANY ({texts(roles.by_team())})))) END)
 $$;""",
     "wall.has_role(text)": f"""
 CREATE OR REPLACE FUNCTION wall.has_role(wanted text) RETURNS boolean LANGUAGE plpgsql STABLE PARALLEL RESTRICTED {DEFINER} AS $$

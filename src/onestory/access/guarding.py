@@ -101,8 +101,8 @@ BEGIN
   RETURN lifted.family_id;
 END $$;""",
     # To those named, of whom somebody must be able to see the family, or nobody would.
-    "wall.restrict(uuid, text, uuid[], uuid[])": f"""
-CREATE OR REPLACE FUNCTION wall.restrict(family uuid, why text, to_accounts uuid[], to_teams uuid[]) RETURNS uuid
+    "wall.restrict(uuid, text, uuid[], uuid[], uuid[])": f"""
+CREATE OR REPLACE FUNCTION wall.restrict(family uuid, why text, to_accounts uuid[], to_teams uuid[], shutting uuid[]) RETURNS uuid
 LANGUAGE plpgsql {DEFINER} AS $$
 DECLARE {DECLARE} made uuid := gen_random_uuid();
 BEGIN
@@ -114,6 +114,10 @@ BEGIN
       AND g.reason <> 'break_glass' AND {LIVE_G}) THEN
     RAISE EXCEPTION 'nobody would be left' USING ERRCODE = 'restrict_violation';
   END IF;
+  IF EXISTS (SELECT 1 FROM unnest(shutting) one WHERE NOT EXISTS (SELECT 1 FROM access_portal p
+      WHERE p.account_id = one AND p.family_id = family AND {LIVE.format(g="p")})) THEN
+    RAISE EXCEPTION 'not an account of theirs' USING ERRCODE = 'check_violation';
+  END IF;
   UPDATE access_restriction r SET ends_at = clock_timestamp(), lifted_by_id = me
     WHERE r.family_id = family AND r.ends_at IS NULL;
   INSERT INTO access_restriction (id, created_at, family_id, reason, starts_at, set_by_id)
@@ -122,6 +126,8 @@ BEGIN
     SELECT gen_random_uuid(), now(), made, one, me FROM (SELECT DISTINCT unnest(to_accounts) one) x;
   INSERT INTO access_named (id, created_at, restriction_id, team_id, named_by_id)
     SELECT gen_random_uuid(), now(), made, one, me FROM (SELECT DISTINCT unnest(to_teams) one) x;
+  INSERT INTO access_shut (id, created_at, restriction_id, account_id, shut_by_id)
+    SELECT gen_random_uuid(), now(), made, one, me FROM (SELECT DISTINCT unnest(shutting) one) x;
   PERFORM wall.tell_of_restriction('restricted', made);
   RETURN made;
 END $$;""",
@@ -260,7 +266,9 @@ CREATE OR REPLACE FUNCTION wall.open_portal(who uuid, family uuid, person uuid, 
   proof text, until timestamptz) RETURNS uuid LANGUAGE plpgsql {DEFINER} AS $$
 DECLARE {DECLARE} made uuid := gen_random_uuid();
 BEGIN
+  -- Whose page is shut must not come back under another address: while a record is kept to a few, nobody new is let in.
   IF NOT {SEES} OR wall.shut_to(family, who) OR length(trim(proof)) < 5
+      OR EXISTS (SELECT 1 FROM access_restriction r WHERE r.family_id = family AND {LIVE.format(g="r")})
       OR as_kind NOT IN ('adult', 'parent', 'young_person') OR (as_kind = 'parent') <> (of_children <> '{{}}')
       OR NOT {_GIVES} OR as_kind <> 'young_person' AND NOT {_GROWN}
       OR NOT EXISTS (SELECT 1 FROM access_account a WHERE a.id = who AND a.is_active AND a.kind = 'family')
@@ -278,6 +286,17 @@ BEGIN
   INSERT INTO access_portal (id, created_at, account_id, family_id, person_id, kind, children, basis, evidence, starts_at,
       ends_at, given_by_id) VALUES (made, now(), who, family, person, as_kind, of_children, lawful, proof, now(), until, me);
   RETURN made;
+END $$;""",
+    # Which accounts of a family read it themselves, for whoever keeps the record to a few: without a name to who governs.
+    "wall.own_accounts(uuid)": f"""
+CREATE OR REPLACE FUNCTION wall.own_accounts(family uuid) RETURNS TABLE (account uuid, person uuid, as_kind text,
+  since timestamptz) LANGUAGE plpgsql STABLE {DEFINER} AS $$
+#variable_conflict use_variable
+DECLARE {DECLARE} sees boolean := {SEES};
+BEGIN
+  IF NOT (wall.has_role('supervisor') AND sees OR {GOVERNS}) THEN RETURN; END IF;
+  RETURN QUERY SELECT DISTINCT ON (p.account_id) p.account_id, CASE WHEN sees THEN p.person_id END, p.kind::text, p.starts_at
+    FROM access_portal p WHERE p.family_id = family AND {LIVE.format(g="p")} ORDER BY p.account_id, p.starts_at;
 END $$;""",
     "wall.close_portal(uuid)": f"""
 CREATE OR REPLACE FUNCTION wall.close_portal(which uuid) RETURNS uuid LANGUAGE plpgsql {DEFINER} AS $$

@@ -179,7 +179,24 @@ def members_of_teams(viewer: Viewer) -> dict[UUID, frozenset[UUID]]:
 def restriction(viewer: Viewer, family: UUID) -> Restriction | None:
     """The one that stands, with those it names."""
     found = Restriction.objects.filter(live(), family_id=family).select_related("set_by")
-    return found.prefetch_related("named__account", "named__team").first()
+    return found.prefetch_related("named__account", "named__team", "shut").first()
+
+
+@dataclass(frozen=True)
+class OwnAccount:
+    """An account of a family that reads it. `person` only where the viewer sees the family."""
+
+    account: UUID
+    person: UUID | None
+    kind: str
+    since: datetime
+
+
+def own_accounts(viewer: Viewer, family: UUID) -> list[OwnAccount]:
+    """Those of a family, for whoever may keep its record to a few; none for anybody else."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM wall.own_accounts(%s)", [family])
+        return sorted((OwnAccount(*row) for row in cursor.fetchall()), key=lambda one: (one.since, one.account))
 
 
 def denials(viewer: Viewer, *, family: UUID | None = None, limit: int = 200) -> list[Denial]:

@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from tests.factories import Known, a_team, an_account
 from tests.integration.workspace import browsers
 from tests.integration.workspace.editing import about_family, said, typed_of_family
 
-from onestory.access.actions import agreements, grants
+from onestory.access.actions import agreements, grants, portal
 from onestory.access.models import Account, Team
 from onestory.access.viewer import acting_as
 
@@ -93,3 +94,44 @@ def test_whoever_does_not_supervise_restricts_nothing(known: Known, signed_in: C
     page = about_family("restrict", known)
     assert [client.get(page).status_code for client in (signed_in, stranger)] == [404, 404]
     assert page not in said(signed_in, about_family("circle", known))
+
+
+@pytest.fixture
+def hers(known: Known) -> Account:
+    """Ada's own account, by which she reads her own page."""
+    account = an_account("Ada Okafor", kind="family", role="")
+    with acting_as(known.author) as viewer:
+        portal.open_to(
+            by=viewer, account=account, family=known.family.pk, person=known.mother.pk, kind="adult",
+            evidence="Passport seen",
+        )  # fmt: skip
+    return account
+
+
+@pytest.mark.hazard("HZ-14", "HZ-41")
+def test_the_page_asks_whether_somebodys_own_page_is_shut(known: Known, supervisor: Account, hers: Account) -> None:
+    browser, page = browsers.of(supervisor), about_family("restrict", known)
+    assert "Ada Okafor: an adult’s own page" in said(browser, page)
+    unsaid = browser.post(page, kept(known, known.author))
+    assert unsaid.status_code == 422
+    assert "Say whether it is because of somebody in the family" in unsaid.content.decode()
+    assert browser.post(page, kept(known, known.author, because="yes")).status_code == 422
+    shut = {"because": "yes", "shut": [str(hers.pk)]}
+    assert (
+        "Ada Okafor" in browser.post(page, kept(known, known.author, **shut)).content.decode().split("They will no")[1]
+    )
+    assert browser.post(page, kept(known, known.author, supervisor, sure="yes", **shut)).status_code == 302
+    assert "Shut while it lasts" in said(browser, page)
+
+
+@pytest.mark.hazard("HZ-41")
+def test_where_it_is_not_because_of_the_family_their_page_stays(
+    known: Known, supervisor: Account, hers: Account
+) -> None:
+    browser, page = browsers.of(supervisor), about_family("restrict", known)
+    browser.post(page, kept(known, known.author, supervisor, sure="yes", because="no"))
+    assert "Ada" in said(browsers.of(hers), reverse("portal:own"))
+
+
+def test_where_nobody_has_a_page_of_their_own_nothing_is_asked(known: Known, supervisor: Account) -> None:
+    assert "because of somebody in the family" not in said(browsers.of(supervisor), about_family("restrict", known))

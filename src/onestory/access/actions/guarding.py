@@ -48,20 +48,25 @@ def lift_denial(*, by: Viewer, denial: UUID) -> None:
 
 @transaction.atomic
 def restrict(
-    *, by: Viewer, family: UUID, reason: str, accounts: Sequence[UUID] = (), teams: Sequence[UUID] = ()
-) -> UUID:
-    """Close one family to everyone but those named, in place of any restriction there was.
+    *, by: Viewer, family: UUID, reason: str, accounts: Sequence[UUID] = (), teams: Sequence[UUID] = (),
+    shut: Sequence[UUID] = (),
+) -> UUID:  # fmt: skip
+    """Close one family to everyone who works here but those named, in place of any restriction there was.
 
+    `shut` are accounts of the family itself whose page is shut while it lasts; every other stays open (ADR 0013).
     Raises NotThere, or Invalid without a reason or where nobody named could see it.
     """
     if len(reason.strip()) < 5:
         raise Invalid("Say in a few words why.", "reason")
     made: UUID = wall.call(
-        "SELECT wall.restrict(%s, %s, %s::uuid[], %s::uuid[])", [family, reason.strip()[:500], list(accounts), list(teams)],
-        not_there="a family to restrict",
+        "SELECT wall.restrict(%s, %s, %s::uuid[], %s::uuid[], %s::uuid[])",
+        [family, reason.strip()[:500], list(accounts), list(teams), list(shut)], not_there="a family to restrict",
+        refused="Somebody’s own page was closed while this page was open. Choose once more.",
         nobody_left="Name somebody who walks alongside this family. Nobody would be left who sees it.",
     )  # fmt: skip
-    events.record(by=by, action="restrictions.set", family=family, accounts=len(accounts), teams=len(teams))
+    events.record(
+        by=by, action="restrictions.set", family=family, accounts=len(accounts), teams=len(teams), shut=len(shut)
+    )
     return made
 
 

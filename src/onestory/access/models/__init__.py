@@ -1,6 +1,6 @@
 from onestory.access.models.accounts import Account
 from onestory.access.models.asking import Asking
-from onestory.access.models.closing import Denial, Interest, Named, Restriction
+from onestory.access.models.closing import Denial, Interest, Named, Restriction, Shut
 from onestory.access.models.grants import Grant
 from onestory.access.models.letting_in import Placement, Recovery
 from onestory.access.models.reviews import AccessReview
@@ -11,5 +11,6 @@ from onestory.access.models.teams import Team, TeamMembership
 
 __all__ = [
     "AccessReview", "Account", "Agreement", "Alert", "Asking", "BreakGlass", "Denial", "Grant", "Interest", "Named",
-    "Placement", "PortalAccess", "Recovery", "Restriction", "SignedIn", "Supervision", "Tally", "Team", "TeamMembership",
+    "Placement", "PortalAccess", "Recovery", "Restriction", "Shut", "SignedIn", "Supervision", "Tally", "Team",
+    "TeamMembership",
 ]  # fmt: skip

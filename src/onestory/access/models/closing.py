@@ -53,7 +53,7 @@ class Denial(Record):
 
 
 class Restriction(Record):
-    """One family closed to everyone but the accounts and teams named (HZ-41)."""
+    """One family closed to everyone who works here but the accounts and teams named (HZ-41)."""
 
     family_id = models.UUIDField()
     reason = models.CharField(max_length=500)
@@ -99,6 +99,26 @@ class Named(Record):
                 name="named_is_an_account_or_a_team",
             )
         ]
+
+
+class Shut(Record):
+    """A family's own account whose page is shut while a restriction lasts, because of whose it is. Chosen, never by itself.
+
+    A restriction is about those who work here; the family's own page stays theirs (ADR 0013).
+    """
+
+    restriction = models.ForeignKey(Restriction, on_delete=models.PROTECT, related_name="shut")
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    shut_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    care = Care(
+        Wall(select="EXISTS (SELECT 1 FROM access_restriction r WHERE r.id = {t}.restriction_id)"),
+        Audited.WRITES, CHILD_RECORD, Extracted.NEVER,
+        {"restriction_id": Tag.REFERENCE, "account_id": Tag.IDENTITY, "shut_by_id": Tag.STAFF},
+    )  # fmt: skip
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["restriction", "account"], name="shut_once")]
 
 
 class Interest(Record):

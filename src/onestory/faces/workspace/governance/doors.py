@@ -71,7 +71,8 @@ def _an_agreement(_: Example) -> Mapping[str, Any]:
 def _to_the_author(example: Example) -> Mapping[str, Any]:
     """As first sent: the page then says who would no longer see it, and restricts nothing yet."""
     author = Account.objects.get(name="The author").pk
-    return {"opened_for": seal(example["reference"]), "reason": "A parent works here", "accounts": [str(author)]}
+    return {"opened_for": seal(example["reference"]), "reason": "A parent works here", "accounts": [str(author)],
+            "because": "no"}  # fmt: skip
 
 
 _GOVERN = staff(may=May.GOVERN)

@@ -62,7 +62,7 @@ def _about(one: Alert) -> str:
 
 def _family(one: Alert, names: Mapping[UUID, str]) -> tuple[Link, ...]:
     """Which record, to whoever sees it and was told of it by name."""
-    if one.family_id not in names or one.to_role:
+    if one.family_id is None or one.family_id not in names or one.to_role:
         return ()
     return (Link(text=names[one.family_id], url=reverse("workspace:family", args=[one.family_id])),)
 

@@ -25,7 +25,8 @@ def _emergency(making: Making) -> UUID:
 def _to_the_author(example: Example) -> Mapping[str, Any]:
     """As first sent: the page then says who would no longer see it, and restricts nothing yet."""
     author = Account.objects.get(name="The author").pk
-    return {"opened_for": seal(example["family_id"]), "reason": "A parent works here", "accounts": [str(author)]}
+    return {"opened_for": seal(example["family_id"]), "reason": "A parent works here", "accounts": [str(author)],
+            "because": "no"}  # fmt: skip
 
 
 THINGS = {"emergency_id": Thing(_emergency)}

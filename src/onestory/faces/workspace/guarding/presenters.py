@@ -9,6 +9,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from onestory.access.models import BreakGlass
+from onestory.access.queries import OwnAccount
 from onestory.core.dates import show_moment, show_time
 from onestory.faces.workspace.changing import FormPage
 from onestory.ui.parts import Link, SummaryRow
@@ -55,6 +56,18 @@ def rows(one: BreakGlass, name: str) -> list[SummaryRow]:
             )
         )  # fmt: skip
     return rows
+
+
+def own_pages(found: Sequence[OwnAccount], names: Mapping[UUID, str]) -> list[tuple[str, str]]:
+    """Each account of the family that reads it, to choose from: by name to whoever sees the family."""
+    return [(str(one.account), f"{_whose(one, names)}, since {show_moment(one.since)}") for one in found]
+
+
+def _whose(one: OwnAccount, names: Mapping[UUID, str]) -> str:
+    kinds = {"parent": "A parent’s own page", "young_person": "A young person’s own page"}
+    kind = kinds.get(one.kind, "An adult’s own page")
+    name = names.get(one.person, "") if one.person else ""
+    return f"{name}: {kind[0].lower()}{kind[1:]}" if name else kind
 
 
 def review(one: BreakGlass, name: str, *, back: Link) -> FormPage:
