@@ -284,7 +284,9 @@ def test_who_looked_is_closed_with_the_rest_of_the_way_in(known: Known) -> None:
     with acting_as(theirs):
         assert run(looked, [known.family.pk]) == 1
     with acting_as(an_account(role="information_governance")) as viewer:
-        guarding.restrict(by=viewer, family=known.family.pk, reason="Her safety", accounts=[known.author.pk])
+        guarding.restrict(
+            by=viewer, family=known.family.pk, reason="Her safety", accounts=[known.author.pk], shut=[theirs.pk]
+        )
     with acting_as(theirs):
         assert run("SELECT count(*) FROM wall.portal_people()") == 0
         assert run(looked, [known.family.pk]) == 0
