@@ -65,6 +65,18 @@ def account_at(email: str) -> UUID:
     return found or UUID(int=0)
 
 
+def account_to_keep_out(viewer: Viewer, *, email: str) -> UUID:
+    """Somebody's who works here or of a family, but not the viewer's. Raises Invalid."""
+    found = (
+        Account.objects.filter(email__iexact=email.strip(), is_active=True).exclude(kind=Account.Kind.SERVICE).first()
+    )
+    if found is None:
+        raise Invalid("No open account has this address.", "who")
+    if found.pk == viewer.account_id:
+        raise Invalid("Somebody else keeps you out of a family. Ask a colleague.", "who")
+    return found.pk
+
+
 def email_of(viewer: Viewer) -> str:
     return Account.objects.get(pk=viewer.account_id).email
 

@@ -15,10 +15,11 @@ from tests.integration.workspace.editing import about_family, said
 
 from onestory.access import overseeing
 from onestory.access import queries as access
-from onestory.access.actions import agreements, grants, guarding
+from onestory.access.actions import agreements, grants, guarding, portal
 from onestory.access.models import Account, Agreement
 from onestory.access.viewer import acting_as
 from onestory.core.dates import show_date, today
+from onestory.core.errors import NotThere
 from onestory.faces.workspace.bound import seal
 
 WHY = "Smoke was seen and nobody answers; who lives there?"
@@ -239,3 +240,57 @@ def test_those_named_are_led_to_the_family_by_its_name(known: Known, ivy: Accoun
     page = said(browsers.of(known.author), at("alerts"))
     assert "A record was kept to people who are named" in page
     assert about_family("family", known) in page
+
+
+def kept_out(known: Known, who: Account, **more: str) -> dict[str, str]:
+    return {"family": str(known.family.pk), "who": who.email, "kind": "court_order", "reason": "Order of 3 May"} | more
+
+
+@pytest.mark.hazard("HZ-25", "HZ-29")
+def test_somebody_is_kept_out_by_reference_and_address_before_any_alert(governor: Client, known: Known) -> None:
+    page = at("write_denial")
+    assert page in said(governor, at("denials"))
+    assert governor.post(page, kept_out(known, known.author)).status_code == 302
+    assert browsers.of(known.author).get(about_family("family", known)).status_code == 404
+    assert "Sam Reed must not see family" in said(governor, at("denials"))
+
+
+@pytest.mark.hazard("HZ-29")
+def test_a_familys_own_account_is_kept_out_by_its_address(governor: Client, known: Known) -> None:
+    his = an_account("Obi Okafor", kind="family", role="")
+    assert governor.post(at("write_denial"), kept_out(known, his)).status_code == 302
+    with acting_as(known.author) as viewer, pytest.raises(NotThere):
+        portal.open_to(
+            by=viewer,
+            account=his,
+            family=known.family.pk,
+            person=known.mother.pk,
+            kind="adult",
+            evidence="Passport seen",
+        )
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"family": "12"}, "not a whole reference"),
+        ({"family": "01a20206-b6ca-70d3-b3a2-c11f12ae0e84"}, "No family has this reference"),
+        ({"who": "nobody@example.org"}, "No open account has this address"),
+        ({"reason": ""}, "In a few words"),
+    ],
+)
+def test_who_is_kept_out_of_what_is_known(governor: Client, known: Known, wrong: dict[str, str], told: str) -> None:
+    answer = governor.post(at("write_denial"), kept_out(known, known.author) | wrong)
+    assert (answer.status_code, told in answer.content.decode()) == (422, True)
+
+
+def test_nobody_who_governs_keeps_themselves_out(governor: Client, known: Known, ivy: Account) -> None:
+    answer = governor.post(at("write_denial"), kept_out(known, ivy))
+    assert "Ask a colleague" in answer.content.decode()
+
+
+@pytest.mark.parametrize("role", ["practitioner", "supervisor", "administrator"])
+def test_nobody_else_keeps_out_by_reference(known: Known, role: str) -> None:
+    browser = browsers.of(an_account("Kit Lane", role=role))
+    assert browser.get(at("write_denial")).status_code == 404
+    assert browser.post(at("write_denial"), kept_out(known, known.author)).status_code == 404

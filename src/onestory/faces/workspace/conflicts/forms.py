@@ -26,7 +26,7 @@ class KnownForm(Form):
         return said
 
 
-class KeepOutForm(BoundForm):
+class WhyKeptOut(Form):
     kind = forms.ChoiceField(label="Why must they not see it?", choices=Denial.Kind.choices, widget=forms.RadioSelect)
     reason = forms.CharField(
         label="In a few words",
@@ -39,3 +39,7 @@ class KeepOutForm(BoundForm):
     until = fields.LastDayField(
         label="Until when?", required=False, help_text="Leave this empty if you do not know. Their last day"
     )
+
+
+class KeepOutForm(WhyKeptOut, BoundForm):
+    """About a family and somebody whom the page before named."""

@@ -87,6 +87,10 @@ DOORS = {
         sends=sending.about("opened_id", justified="yes", finding="It was right."),
     ),
     "denials": Door("see who is kept out of a family", _GOVERN),
+    # Which family and whom stand in the form and not in the address; the matrix has none to name there.
+    "write_denial": Door(
+        "close a family to somebody, by reference and address", _GOVERN, methods=FORM, sends=nothing, accepts=(422,)
+    ),
     "lift_denial": Door("let somebody see a family again", _GOVERN, methods=FORM, sends=sending.about("denial_id")),
     "questions": Door("see who asked whether someone is alongside a family", _GOVERN),
     "restrict_by_reference": Door(

@@ -10,12 +10,25 @@ from django import forms
 
 from onestory.access.models import Grant
 from onestory.access.sections import Section
+from onestory.faces.workspace.conflicts.forms import WhyKeptOut
 from onestory.ui import fields
 from onestory.ui.forms import Form
+
+WHOLE = "This is not a whole reference. Copy all of it, as it stands behind the word Family."
 
 
 class AlertForm(Form):
     alert = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class DenialForm(WhyKeptOut):
+    """For whoever knows a family by its reference, and somebody by their address."""
+
+    field_order = ("family", "who", "kind", "reason", "until")
+    family = forms.UUIDField(label="Which family?", help_text="Its reference", error_messages={"invalid": WHOLE})
+    who = forms.EmailField(
+        label="Who must not see it?", help_text="The email address they sign in with", max_length=254
+    )
 
 
 class AgreementForm(Form):
@@ -58,7 +71,7 @@ class AuditForm(Form):
     who = forms.CharField(label="Who", required=False, max_length=254, help_text="Their work email address")
     family = forms.UUIDField(
         label="Which family", required=False, help_text="Its reference",
-        error_messages={"invalid": "This is not a whole reference. Copy all of it, as it stands behind the word Family."},
+        error_messages={"invalid": WHOLE},
     )  # fmt: skip
     since = fields.DayField(label="From", required=False)
     until = fields.DayField(label="To", required=False)

@@ -135,6 +135,15 @@ def keeping_out(reference: UUID, colleague: Account) -> FormPage:
     )  # fmt: skip
 
 
+def writing_denial() -> FormPage:
+    return FormPage(
+        title="Keeping somebody out", heading="Keep somebody out of a family", back=back("denials", "Who is kept out"),
+        intro="At once, whatever they were given, and in an emergency too. A page of their own that somebody of the family has is"
+        " closed for good.",
+        said="Done. The family is closed to them.", button="Close it to them", grave=True,
+    )  # fmt: skip
+
+
 def questions(found: Sequence[Asking]) -> Table:
     return Table(
         caption="Who asked, in the last 90 days", caption_hidden=True,

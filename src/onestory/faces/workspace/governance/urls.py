@@ -10,6 +10,7 @@ urlpatterns = [
     path(f"{_HERE}/emergencies", views.emergencies, name="emergencies"),
     path(f"{_HERE}/emergencies/<uuid:opened_id>", views.emergency, name="opened"),
     path(f"{_HERE}/denials", views.denials, name="denials"),
+    path(f"{_HERE}/denials/new", views.write_denial, name="write_denial"),
     path(f"{_HERE}/denials/<uuid:denial_id>", views.lift_denial, name="lift_denial"),
     path(f"{_HERE}/questions", views.questions, name="questions"),
     # A family known by its reference alone.

@@ -18,12 +18,12 @@ from onestory.access.actions import guarding
 from onestory.access.roles import May
 from onestory.access.viewer import Viewer
 from onestory.core.dates import end_of
-from onestory.core.errors import NotThere
+from onestory.core.errors import Invalid, NotThere
 from onestory.faces.workspace.changing import UNPROCESSABLE, change, sent
 from onestory.faces.workspace.circle.forms import SureForm
 from onestory.faces.workspace.conflicts.forms import KeepOutForm
 from onestory.faces.workspace.governance import presenters
-from onestory.faces.workspace.governance.forms import AlertForm
+from onestory.faces.workspace.governance.forms import AlertForm, DenialForm
 from onestory.faces.workspace.guarding import presenters as guarded
 from onestory.faces.workspace.guarding.forms import ReviewForm
 from onestory.faces.workspace.guarding.restricting import restricting
@@ -91,6 +91,26 @@ def denials(request: Request) -> HttpResponse:
     governing(request.viewer)
     lines = presenters.denials(access.denials(request.viewer))
     return render(request, "workspace/governance/denials.html", {"lines": lines})
+
+
+@require_http_methods(["GET", "POST"])
+def write_denial(request: Request) -> HttpResponse:
+    """Where a court’s order or a word from outside says it, and no alert has."""
+    viewer = request.viewer
+    governing(viewer)
+    form = DenialForm(sent(request))
+    return change(request, page=presenters.writing_denial(), form=form, act=lambda said: _deny(viewer, said))
+
+
+def _deny(viewer: Viewer, said: dict[str, Any]) -> None:
+    until = end_of(said["until"]) if said["until"] else None
+    who = access.account_to_keep_out(viewer, email=said["who"])
+    try:
+        guarding.deny(
+            by=viewer, family=said["family"], account=who, kind=said["kind"], reason=said["reason"], until=until
+        )
+    except NotThere:
+        raise Invalid("No family has this reference.", "family") from None
 
 
 @require_http_methods(["GET", "POST"])
