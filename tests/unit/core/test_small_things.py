@@ -1,6 +1,6 @@
 from uuid import RFC_4122
 
-from onestory.core.ids import uuid7
+from onestory.core.ids import uuid7, uuid7s
 from onestory.core.text import join_words, plural
 
 
@@ -8,6 +8,13 @@ def test_identifiers_made_later_sort_later_and_say_their_version() -> None:
     made = [uuid7() for _ in range(1000)]
     assert len(set(made)) == 1000
     assert [i.int >> 80 for i in made] == sorted(i.int >> 80 for i in made)
+    assert {(i.version, i.variant) for i in made} == {(7, RFC_4122)}
+
+
+def test_many_identifiers_made_at_once_come_in_their_order() -> None:
+    made = uuid7s(1000)
+    assert len(set(made)) == 1000
+    assert made == sorted(made)
     assert {(i.version, i.variant) for i in made} == {(7, RFC_4122)}
 
 
