@@ -18,7 +18,8 @@ EARLY_HELP = "early_help"
 _SPACING = str.maketrans("", "", " -.\t\u00a0\u2013")
 _UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 _NHS_WEIGHTS = range(10, 1, -1)
-_UPN_WEIGHTS = range(2, 13)
+_UPN_WEIGHTS = range(2, 14)
+_UPN_VALUES = {digit: int(digit) for digit in "0123456789"} | {letter: n for n, letter in enumerate(_UPN_LETTERS)}
 _UPN_SHAPE = re.compile(rf"[{_UPN_LETTERS}]\d{{11}}[\d{_UPN_LETTERS}]", re.ASCII)
 _REFERENCE = re.compile(r"[A-Z0-9][A-Z0-9 /._-]{0,39}", re.ASCII)
 
@@ -55,8 +56,7 @@ def upn(text: str) -> str:
 
 def _upn_letter(rest: str) -> str:
     """Weights 2 to 13, modulo 23; a letter that ends a temporary number counts as its place among them."""
-    last = int(rest[11]) if rest[11].isdigit() else _UPN_LETTERS.index(rest[11])
-    return _UPN_LETTERS[(sum(map(mul, map(int, rest[:11]), _UPN_WEIGHTS)) + last * 13) % 23]
+    return _UPN_LETTERS[sum(map(mul, map(_UPN_VALUES.__getitem__, rest), _UPN_WEIGHTS)) % 23]
 
 
 def is_temporary_upn(value: str) -> bool:
