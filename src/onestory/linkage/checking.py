@@ -7,8 +7,8 @@ processes it starts hold no connection and no password.
 import gc
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
@@ -21,8 +21,9 @@ from onestory.linkage.validate import REPEATED, Accepted, Checked, SetAside, Val
 
 ROWS_IN_A_RUN = 4_000
 _SMALL = 8_000
-# Stands between the rows of a column. It counts as white space, so no reference holds it, and JSON writes it otherwise.
-SEPARATOR = "\x1e"
+# Stands between the rows of a column. No row holds it: reading makes every end of a line "\n", JSON writes it otherwise,
+# and it counts as white space, which no reference keeps.
+SEPARATOR = "\r"
 _validator: Validator | None = None
 # Rows travel to the helpers column by column: naming the kind of each of a million cost more than reading them.
 _Columns = list[list[Any]]
@@ -30,10 +31,10 @@ _Columns = list[list[Any]]
 
 @dataclass(frozen=True)
 class Kept:
-    """The accepted rows of a run, each reference once, as the database takes them: a text for each column of `Accepted`."""
+    """The accepted rows of a run, each reference once, as the database takes them: a UTF-8 text for each column of `Accepted`."""
 
     rows: int
-    columns: dict[str, str]
+    columns: dict[str, bytes]
     # Rows that said the same as an earlier one of the run.
     repeated: int
 
@@ -48,49 +49,50 @@ class Run:
 
 
 def in_runs(rows: Iterator[Row], feed: Feed, layout: Layout, *, on: date) -> Iterator[Run]:
-    """Check the rows in the order of the file; a small file in this process, a large one with help."""
+    """Check the rows in the order of the file; the first in this process, and those of a large file with help."""
     first = list(islice(rows, _SMALL))
+    here = _here(first, Validator(feed, layout, on=on))
     if len(first) < _SMALL:
-        yield from _here(first, Validator(feed, layout, on=on))
+        yield from here
         return
     workers = max(1, (os.process_cpu_count() if hasattr(os, "process_cpu_count") else os.cpu_count() or 2) - 1)
     pool = ProcessPoolExecutor(workers, get_context("spawn"), initializer=_prepare, initargs=(feed, layout, on))
     try:
-        yield from _elsewhere(_both(first, rows), pool, ahead=workers + 2)
+        yield from _elsewhere(rows, pool, meanwhile=here, ahead=workers + 2)
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-def _both(first: list[Row], rest: Iterator[Row]) -> Iterator[Row]:
-    yield from first
-    first.clear()
-    yield from rest
-
-
 def _here(rows: list[Row], validator: Validator) -> Iterator[Run]:
-    for start in range(0, len(rows), ROWS_IN_A_RUN):
-        some = rows[start : start + ROWS_IN_A_RUN]
+    for some in _some(iter(rows)):
         yield _run(some[-1].line, validator.check(some))
 
 
-def _elsewhere(rows: Iterable[Row], pool: ProcessPoolExecutor, *, ahead: int) -> Iterator[Run]:
-    """At most `ahead` runs are being checked or waiting to be written."""
-    waiting: deque[Future[Run]] = deque()
-    rows = iter(rows)
+def _elsewhere(
+    rows: Iterator[Row], pool: ProcessPoolExecutor, *, meanwhile: Iterator[Run], ahead: int
+) -> Iterator[Run]:
+    """At most `ahead` runs are being checked or waiting to be written. `meanwhile` comes first, as the helpers start."""
+    packed = map(_packed, _some(rows))
+    waiting = deque(pool.submit(_check, one) for one in islice(packed, ahead))
+    yield from meanwhile
+    while waiting:
+        done = waiting.popleft().result()
+        waiting.extend(pool.submit(_check, one) for one in islice(packed, 1))
+        yield done
+
+
+def _some(rows: Iterator[Row]) -> Iterator[list[Row]]:
+    """So many rows at a time as make a run."""
     while some := list(islice(rows, ROWS_IN_A_RUN)):
-        waiting.append(pool.submit(_check, _packed(some)))
-        if len(waiting) >= ahead:
-            yield waiting.popleft().result()
-    for future in waiting:
-        yield future.result()
+        yield some
 
 
 def _prepare(feed: Feed, layout: Layout, on: date) -> None:
     """In each helper, once."""
     global _validator
     _validator = Validator(feed, layout, on=on)
-    # What was imported stays, so there is no need to look through it again and again for what nobody uses.
-    gc.freeze()
+    # Nothing made of a row points back at itself, so what nobody uses goes at once, and need not be looked for.
+    gc.disable()
 
 
 def _check(rows: _Columns) -> Run:
@@ -130,10 +132,10 @@ def _once_each(accepted: list[Accepted]) -> tuple[list[Accepted], int, list[SetA
     return list(first.values()), repeated, clashing
 
 
-def _in_columns(rows: list[Accepted]) -> dict[str, str]:
+def _in_columns(rows: list[Accepted]) -> dict[str, bytes]:
     """Each column as one text, since a text is passed on between processes and to the database whole, not row by row."""
     if not rows:
         return {}
     line, *texts = zip(*rows, strict=True)
     columns = [map(str, line), *texts]
-    return dict(zip(Accepted._fields, map(SEPARATOR.join, columns), strict=True))
+    return {name: SEPARATOR.join(column).encode() for name, column in zip(Accepted._fields, columns, strict=True)}

@@ -19,6 +19,7 @@ from charset_normalizer import from_bytes
 
 from onestory.core.errors import Invalid
 from onestory.core.text import join_words
+from onestory.linkage.cells import split
 from onestory.linkage.declaration import Feed
 
 LONGEST_ROW = 64 * 1024
@@ -87,13 +88,6 @@ def opened(path: Path, feed: Feed) -> Iterator[Reading]:
         layout = _layout(lines, encoding, notes, feed)
         yield Reading(raw, layout, _rows(lines, layout))
         stream.detach()
-
-
-def split(text: str, delimiter: str) -> list[str]:
-    """The cells of one whole row."""
-    if '"' not in text:
-        return text.split(delimiter)
-    return next(csv.reader([text], delimiter=delimiter))
 
 
 def _on_error(encoding: str) -> str:

@@ -38,13 +38,13 @@ class Note(NamedTuple):
 
 
 class Standardised(NamedTuple):
-    """A row in the record's words. `people` by the names the feed gives them; the subject is always
-    among them.
+    """Rows in the record's words, each in its place. `people` by the names the feed gives them; the subject is always
+    among them. Only rows that left a note have a place among `notes`.
     """
 
-    people: dict[str, Person]
-    record: dict[str, str]
-    notes: list[Note]
+    people: list[dict[str, Person]]
+    records: list[dict[str, str]]
+    notes: dict[int, list[Note]]
 
 
 class Standardiser:
@@ -58,7 +58,7 @@ class Standardiser:
         self._alike = {name: _Alike() for name in (*self._people, RECORD)}
         self._steps = [_Step(place, name, feed, on) for place, name in enumerate(header) if _is_read(feed, name)]
 
-    def __call__(self, columns: Sequence[Cells]) -> list[Standardised]:
+    def __call__(self, columns: Sequence[Cells]) -> Standardised:
         """Of each row its people and the rest of what it says, with a note for every cell that could not be read."""
         notes: defaultdict[int, list[Note]] = defaultdict(list)
         told: defaultdict[str, list[tuple[str, Cells]]] = defaultdict(list)
@@ -74,7 +74,7 @@ class Standardiser:
             for people, record in zip(kept, records, strict=True):
                 if record.get(field) == value:
                     people.pop(key, None)
-        return [Standardised(kept[i], records[i], notes.get(i, [])) for i in range(rows)]
+        return Standardised(kept, records, notes)
 
     def _keep(
         self, key: str, said: list[Person], facts: list[dict[str, str]], kept: list[dict[str, Person]],

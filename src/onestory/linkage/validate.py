@@ -5,19 +5,20 @@ name, or a column the feed declares as needed. Everything else is a note beside 
 a process of its own.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
-from itertools import compress
+from itertools import chain
 from operator import attrgetter
 from typing import NamedTuple
 
 import orjson
 
+from onestory.linkage.cells import split
 from onestory.linkage.declaration import Feed
-from onestory.linkage.reading import Layout, Row, split
+from onestory.linkage.reading import Layout, Row
 from onestory.linkage.standardise import Cells, Note, Standardised, Standardiser
 
 NO_REFERENCE = "This says which record the row is, and it is empty."
@@ -29,9 +30,7 @@ _AT_ONCE = 200
 
 
 class Accepted(NamedTuple):
-    """A row that became a record: JSON where the database keeps JSON, and a digest of its cells as they
-    were sent, in hexadecimal.
-    """
+    """A row that became a record: its text as sent, a digest of its cells in hexadecimal, and JSON of what it says."""
 
     line: int
     reference: str
@@ -100,42 +99,54 @@ class Validator:
     def _check_whole(self, whole: list[tuple[Row, list[str]]], checked: Checked) -> None:
         columns = list(zip(*(cells for _, cells in whole), strict=True))
         _count_filled(checked, self._layout.header, columns)
-        places = (self._reference, self._part, self._household)
-        names = zip(*(_joined(columns, where) for where in places), strict=True)
-        for (row, cells), standard, name in zip(whole, self._standardise(columns), names, strict=True):
-            _count_notes(checked, standard.notes)
-            fatal = self._fatal(cells, standard)
-            if fatal:
-                _put_aside(checked, row, fatal)
+        standard = self._standardise(columns)
+        _count_notes(checked, standard.notes)
+        fatal = self._fatal(columns, standard)
+        for place, (row, accepted) in enumerate(zip(whole, self._accepted(whole, columns, standard), strict=True)):
+            if place in fatal:
+                _put_aside(checked, row[0], fatal[place])
             else:
-                checked.accepted.append(self._accept(row.line, name, cells, standard))
+                checked.accepted.append(accepted)
 
-    def _fatal(self, cells: list[str], standard: Standardised) -> list[Note]:
-        """Why the row cannot be kept as a record; empty when it can."""
-        notes = standard.notes
-        reasons = [one for one in notes if one.column in self._readable and not one.unlikely] if notes else []
-        for place, name in self._needed:
-            if not cells[place].strip():
-                reasons.append(Note(name, NO_REFERENCE if name in self._feed.reference else NEEDED))
-        subject = standard.people[self._subject]
-        if "given" not in subject and "family" not in subject:
-            reasons.append(Note("", NO_NAME))
-        return reasons
+    def _fatal(self, columns: Sequence[Cells], standard: Standardised) -> dict[int, list[Note]]:
+        """Why rows cannot be kept as records, by their places; most can."""
+        fatal: defaultdict[int, list[Note]] = defaultdict(list)
+        for place, notes in standard.notes.items():
+            if reasons := [one for one in notes if one.column in self._readable and not one.unlikely]:
+                fatal[place] += reasons
+        for column, name in self._needed:
+            reason = Note(name, NO_REFERENCE if name in self._feed.reference else NEEDED)
+            for place, cell in enumerate(columns[column]):
+                if not cell or cell.isspace():
+                    fatal[place].append(reason)
+        for place, people in enumerate(standard.people):
+            subject = people[self._subject]
+            if "given" not in subject and "family" not in subject:
+                fatal[place].append(Note("", NO_NAME))
+        return fatal
 
-    def _accept(self, line: int, name: tuple[str, str, str], cells: list[str], standard: Standardised) -> Accepted:
-        sent = dict(compress(zip(self._layout.header, cells, strict=True), cells))
-        return Accepted(
-            line,
-            *name,
-            blake2b("\x1f".join(cells).encode(), digest_size=16).hexdigest(),
-            as_json(sent),
-            as_json({"people": standard.people, "record": standard.record}),
-            as_json([note[:2] for note in standard.notes]) if standard.notes else "[]",
+    def _accepted(
+        self, whole: list[tuple[Row, list[str]]], columns: Sequence[Cells], standard: Standardised
+    ) -> Iterator[Accepted]:
+        """Each row as the record it becomes if nothing is fatal."""
+        notes = ["[]"] * len(whole)
+        for place, some in standard.notes.items():
+            notes[place] = _in_pairs(some)
+        said = zip(standard.people, standard.records, strict=True)
+        table = zip(
+            (row.line for row, _ in whole),
+            *(_joined(columns, where) for where in (self._reference, self._part, self._household)),
+            (blake2b("\x1f".join(cells).encode(), digest_size=16).hexdigest() for _, cells in whole),
+            (row.text for row, _ in whole),
+            (as_json({"people": people, "record": record}) for people, record in said),
+            notes,
+            strict=True,
         )
+        return map(Accepted._make, table)
 
 
 def _put_aside(checked: Checked, row: Row, reasons: list[Note]) -> None:
-    checked.set_aside.append(SetAside(row.line, as_json([note[:2] for note in reasons]), row.text))
+    checked.set_aside.append(SetAside(row.line, _in_pairs(reasons), row.text))
     for column, reason, _ in reasons:
         if not column:
             checked.invalid[reason] += 1
@@ -154,11 +165,15 @@ def _count_filled(checked: Checked, header: tuple[str, ...], columns: Sequence[C
         checked.filled[name] += len(cells) - cells.count("")
 
 
-def _count_notes(checked: Checked, notes: list[Note]) -> None:
-    for column, reason, _ in notes:
+def _count_notes(checked: Checked, notes: dict[int, list[Note]]) -> None:
+    for column, reason, _ in chain.from_iterable(notes.values()):
         checked.invalid[column or reason] += 1
         if column:
             checked.examples.setdefault(column, reason)
+
+
+def _in_pairs(notes: list[Note]) -> str:
+    return as_json([note[:2] for note in notes])
 
 
 def as_json(value: object) -> str:

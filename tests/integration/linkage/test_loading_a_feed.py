@@ -24,7 +24,7 @@ def test_each_row_becomes_a_record_with_its_first_version(load: Load, linkage: A
     assert (delivery.rows_new, delivery.state) == (2, Delivery.State.LOADED)
     with acting_as(linkage):
         version = SourceVersion.objects.get(record__reference="HV1")
-        assert version.sent["FAMILY_NAME"] == "HILL"
+        assert version.cells["FAMILY_NAME"] == "HILL"
         assert version.standard["people"]["child"]["family"] == "Hill"
 
 
@@ -40,8 +40,8 @@ def test_a_changed_row_makes_a_new_version_and_keeps_the_old(load: Load, linkage
     second = load(with_cells(ADA, ADDR1="2 Fore Street"), BO, name="next.csv")
     assert (second.rows_new, second.rows_changed, second.rows_unchanged) == (0, 1, 1)
     with acting_as(linkage):
-        sent = SourceVersion.objects.filter(record__reference="HV1").order_by("number").values_list("sent", flat=True)
-        assert [version["ADDR1"] for version in sent] == ["1 Fore Street", "2 Fore Street"]
+        versions = SourceVersion.objects.filter(record__reference="HV1").order_by("number")
+        assert [version.cells["ADDR1"] for version in versions] == ["1 Fore Street", "2 Fore Street"]
 
 
 def test_a_row_that_cannot_be_kept_is_set_aside_whole_with_its_line(load: Load, linkage: Account) -> None:
@@ -52,6 +52,28 @@ def test_a_row_that_cannot_be_kept_is_set_aside_whole_with_its_line(load: Load, 
     assert [(row.line, row.text) for row in rows] == [(3, broken), (4, "HV4,too,short")]
     assert rows[0].reasons == [["BIRTH_DATE", "31 February 2024 is not a date. Check the day and month."]]
     assert rows[1].reasons == [["", "The row has 3 cells where the file has 20 columns."]]
+
+
+def test_a_row_at_odds_with_another_of_its_reference_is_set_aside_as_it_came(load: Load, linkage: Account) -> None:
+    other = with_cells(ADA, GIVEN_NAME='"Eve"')
+    load(ADA, other)
+    with acting_as(linkage):
+        assert QuarantinedRow.objects.get().text == other
+
+
+def test_what_was_sent_is_kept_word_for_word_quotation_marks_and_all(load: Load, linkage: Account) -> None:
+    odd = with_cells(ADA, ADDR1='"1, Fore Street"', FAMILY_NAME=" hill ")
+    load(odd)
+    with acting_as(linkage):
+        version = SourceVersion.objects.get()
+        assert version.sent == odd
+        assert version.cells["ADDR1"] == "1, Fore Street"
+        assert version.cells["FAMILY_NAME"] == " hill "
+        assert "ADDR2" not in version.cells
+
+
+def test_what_was_kept_by_column_before_files_kept_their_header_reads_the_same() -> None:
+    assert SourceVersion(sent={"ADDR1": "1 Fore Street"}).cells == {"ADDR1": "1 Fore Street"}
 
 
 def test_every_row_of_a_file_is_counted_once(load: Load) -> None:
@@ -84,7 +106,7 @@ def test_a_character_that_parts_rows_on_their_way_may_stand_in_a_cell(load: Load
     assert load(odd, BO).rows_new == 2
     with acting_as(linkage):
         version = SourceVersion.objects.get(record__reference="HV 1")
-        assert version.sent["ADDR1"] == "1\x1eFore Street"
+        assert version.cells["ADDR1"] == "1\x1eFore Street"
         assert version.standard["people"]["child"]["address"] == "1 Fore Street, Plymouth"
 
 

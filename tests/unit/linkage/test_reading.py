@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from onestory.core.errors import Invalid
 from onestory.linkage import declaration, reading
+from onestory.linkage.cells import split
 from onestory.linkage.declaration import Feed
-from onestory.linkage.reading import Row, split
+from onestory.linkage.reading import Row
 
 HEADER = "Ref,First,Last,Born,Postcode,Mother,Meals\n"
 

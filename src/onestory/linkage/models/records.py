@@ -11,6 +11,7 @@ from django.db.models.functions import Now
 from onestory.access.walls import LINKAGE
 from onestory.core.care import CHILD_RECORD, Audited, Care, Extracted, Tag, Wall
 from onestory.core.models import Record
+from onestory.linkage.cells import split
 from onestory.linkage.models.deliveries import LINKAGE_WALL
 
 # The columns below that the database does not check (`db_constraint=False`): one statement writes a record and its version,
@@ -68,6 +69,7 @@ class SourceVersion(models.Model):
         "linkage.Delivery", related_name="+", on_delete=models.PROTECT, db_index=False, db_constraint=False
     )
     line = models.BigIntegerField()
+    # The row's text as it stood. Of what was loaded before the delivery kept its header: the cells by column.
     sent = models.JSONField()
     standard = models.JSONField()
     # Pairs of column and reason, for cells that could not be read.
@@ -83,3 +85,12 @@ class SourceVersion(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["record", "number"], name="source_version_once")]
+
+    @property
+    def cells(self) -> dict[str, str]:
+        """What was sent under each column of the file, word for word; columns left empty are left out."""
+        if isinstance(self.sent, dict):
+            return self.sent
+        layout = self.delivery.layout
+        cells = split(self.sent, layout["delimiter"])
+        return {column: cell for column, cell in zip(layout["header"], cells, strict=True) if cell}
