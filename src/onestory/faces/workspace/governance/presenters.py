@@ -10,6 +10,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from onestory.access.models import Account, Agreement, Alert, Asking, BreakGlass, Denial
+from onestory.access.outlying import Outlier
 from onestory.access.overseeing import in_force_or_to_come
 from onestory.core.dates import show_date, show_moment, today
 from onestory.core.text import plural
@@ -100,6 +101,21 @@ def emergencies(found: Sequence[BreakGlass]) -> list[Line]:
         )
         for one in found
     ]
+
+
+def outliers(found: Sequence[Outlier]) -> list[Line]:
+    return [Line(words=_so_many(one), about=_the_others(one)) for one in found]
+
+
+def _so_many(one: Outlier) -> str:
+    """ "Whitleigh team: 6, by 3 people"."""
+    return f"{one.name}: {one.opened}" + (f", by {plural(one.people, 'person', 'people')}" if one.people > 1 else "")
+
+
+def _the_others(one: Outlier) -> str:
+    rest = plural(one.others, "other person who may", "other people who may")
+    wrong = f". {one.not_right} {'was' if one.not_right == 1 else 'were'} found not right" if one.not_right else ""
+    return f"The {rest} opened {one.by_others or 'none'} between them{wrong}"
 
 
 def _verdict(one: BreakGlass) -> Label:

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from onestory.access import overseeing
+from onestory.access import outlying, overseeing
 from onestory.access import queries as access
 from onestory.access.actions import alerts as alerting
 from onestory.access.actions import guarding
@@ -72,8 +72,12 @@ def alerts(request: Request) -> HttpResponse:
 @require_GET
 def emergencies(request: Request) -> HttpResponse:
     governing(request.viewer)
-    lines = presenters.emergencies(overseeing.emergencies(request.viewer))
-    return render(request, "workspace/governance/emergencies.html", {"lines": lines})
+    context = {
+        "lines": presenters.emergencies(overseeing.emergencies(request.viewer)),
+        "outliers": presenters.outliers(outlying.of_emergencies(request.viewer)),
+        "days": outlying.DAYS,
+    }
+    return render(request, "workspace/governance/emergencies.html", context)
 
 
 @require_http_methods(["GET", "POST"])
