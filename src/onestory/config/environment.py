@@ -16,7 +16,8 @@ from urllib.parse import urlsplit
 
 @dataclass(frozen=True)
 class SignOn:
-    """The identity provider by which staff may sign in. `origins`: the places a browser is sent to on the way."""
+    """The identity provider by which staff may sign in. `issuer`: to the letter as it calls itself, which is compared.
+    `origins`: the places a browser is sent to on the way."""
 
     name: str
     issuer: str
@@ -81,12 +82,12 @@ def _if_in_earnest() -> str:
 
 def _sign_on() -> SignOn | None:
     """Raises `Unset` where an issuer is named and what it needs is not, or where it could be read on the way."""
-    issuer = given("ONESTORY_OIDC_ISSUER").rstrip("/")
+    issuer = given("ONESTORY_OIDC_ISSUER")
     if not issuer:
         return None
-    parts = urlsplit(issuer)
-    if parts.scheme != "https" and parts.hostname not in ("127.0.0.1", "localhost"):
+    if may_be_read_on_the_way(issuer):
         raise Unset("Set ONESTORY_OIDC_ISSUER to an address that begins with https.")
+    parts = urlsplit(issuer)
     origin = f"{parts.scheme}://{parts.netloc}"
     others = tuple(filter(None, given("ONESTORY_OIDC_ORIGINS").split(",")))
     return SignOn(
@@ -96,6 +97,12 @@ def _sign_on() -> SignOn | None:
         client_secret=needed("ONESTORY_OIDC_CLIENT_SECRET", why="the provider knows by it that it is us"),
         origins=(origin, *others),
     )
+
+
+def may_be_read_on_the_way(address: str) -> bool:
+    """All but TLS, and what never leaves this machine."""
+    parts = urlsplit(address)
+    return parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost"))
 
 
 def _file_at(name: str, in_the_home: str) -> Path:

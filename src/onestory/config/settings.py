@@ -17,7 +17,10 @@ def sign_on_apps(sign_on: environment.SignOn | None) -> list[dict[str, object]]:
         return []
     return [{
         "provider_id": "work", "name": sign_on.name, "client_id": sign_on.client_id, "secret": sign_on.client_secret,
-        "settings": {"server_url": sign_on.issuer, "uid_field": "sub", "oauth_pkce_enabled": True},
+        "settings": {
+            "issuer": sign_on.issuer, "server_url": sign_on.issuer.rstrip("/"), "uid_field": "sub",
+            "oauth_pkce_enabled": True,
+        },
     }]  # fmt: skip
 
 
@@ -201,7 +204,13 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENV.https
 
 # Single sign-on by OpenID Connect, where one is named. Nobody opens an account by it (`single_sign_on`).
 SOCIALACCOUNT_ADAPTER = "onestory.config.single_sign_on.Adapter"
-SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": sign_on_apps(ENV.sign_on)}}
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "provider_class": "onestory.config.sign_on.provider.Provider",
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": sign_on_apps(ENV.sign_on),
+    }
+}
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
 SIGN_ON_NAME = ENV.sign_on.name if ENV.sign_on else ""

@@ -27,6 +27,12 @@ class Adapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         """Accounts are opened by an administrator, so that each belongs to someone known."""
         return False
 
+    def get_requests_session(self) -> Any:
+        """Nothing we ask of the provider is asked of another address that it, or whoever answers for it, sends us on to."""
+        session = super().get_requests_session()
+        session.max_redirects = 0
+        return session
+
     def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> Any:
         """The first moment at which the provider has said who this is: they act as themselves from here, or not at all.
 
