@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import count
 from random import Random
 from typing import Any
 from unittest import mock
@@ -40,12 +41,18 @@ from onestory.story.actions import entries
 TEMPLATE = "onestory_template"
 # Told anew in every answer, and saying nothing.
 _ONCE = re.compile(r'(name="csrfmiddlewaretoken" value="|csrftoken=|sessionid=|X-Request-Id: )[^";\n]*')
-# The database counts where it would otherwise draw lots, and its counting is not taken back.
-COUNTED = """CREATE SEQUENCE public.counted; CREATE OR REPLACE FUNCTION pg_catalog.gen_random_uuid() RETURNS uuid VOLATILE
-  LANGUAGE sql SECURITY DEFINER AS $$ SELECT md5(nextval('public.counted')::text)::uuid $$"""
+# The database counts where it would otherwise draw lots, and its counting is not taken back. The planner writes the body out where
+# the function is named, which it would not do for one that runs as somebody else; and one that is called draws lots as before.
+COUNTED = """CREATE SEQUENCE public.counted; GRANT USAGE ON SEQUENCE public.counted TO PUBLIC;
+  CREATE OR REPLACE FUNCTION pg_catalog.gen_random_uuid() RETURNS uuid VOLATILE LANGUAGE sql AS
+  $$ SELECT md5(nextval('public.counted')::text)::uuid $$;
+  CREATE FUNCTION public.count_from(number bigint) RETURNS bigint LANGUAGE sql SECURITY DEFINER AS
+  $$ SELECT setval('public.counted', number) $$"""
 # For a leak that is planted on purpose: it counts what the walls hide.
 PLANTED = """CREATE FUNCTION public.how_many_entries() RETURNS bigint LANGUAGE sql SECURITY DEFINER AS
   $$ SELECT count(*) FROM public.story_entry $$"""
+# More than the making of a world, or any one answer, counts.
+A_QUESTION = 1_000_000
 Differs = Callable[[tuple[frozenset[str], ...]], bool]
 
 
@@ -58,6 +65,12 @@ class Side:
     numbers: Iterator[int]
     world: canaries.World | None = None
     queries: int = 0
+
+    def count_from(self, number: int) -> None:
+        """What is made next is called the same in both, however much more one of them holds already."""
+        self.numbers = count(number)
+        with self.connection.cursor() as cursor:
+            cursor.execute("SELECT public.count_from(%s)", [number])
 
     @contextmanager
     def entered(self) -> Iterator[None]:
@@ -92,6 +105,7 @@ class Pair:
 
     sides: tuple[Side, Side]
     moment: datetime
+    _asked: Iterator[int] = field(default_factory=lambda: count(1))
     _handler: BaseHandler = field(default_factory=BaseHandler)
     _factory: RequestFactory = field(
         default_factory=lambda: RequestFactory(SERVER_NAME=settings.ALLOWED_HOSTS[0].lstrip("."))
@@ -121,16 +135,18 @@ class Pair:
 
     def ask(self, actor: str, method: str, path: str, data: Mapping[str, Any] | None = None) -> tuple[str, str]:
         """What each world answers: every byte that reaches whoever asks, and in how many statements it was found."""
-        told = [self._ask(side, actor, method, path, data or {}) for side in self.sides]
+        first = next(self._asked) * A_QUESTION
+        told = [self._ask(side, first, actor, method, path, data or {}) for side in self.sides]
         return told[0], told[1]
 
-    def _ask(self, side: Side, actor: str, method: str, path: str, data: Mapping[str, Any]) -> str:
+    def _ask(self, side: Side, first: int, actor: str, method: str, path: str, data: Mapping[str, Any]) -> str:
         request = getattr(self._factory, method.lower())(path, data=dict(data))
         assert side.world
         if session := side.world.sessions.get(actor):
             request.COOKIES[settings.SESSION_COOKIE_NAME] = session
         request._dont_enforce_csrf_checks = True
         side.queries = 0
+        side.count_from(first)
         with side.entered(), side.connection.execute_wrapper(_counting(side)):
             response = self._handler.get_response(request)
             body = b"".join(response) if response.streaming else response.content  # type: ignore[attr-defined, arg-type]
@@ -202,7 +218,7 @@ def _side(name: str) -> Side:
     place = {**connections.settings["default"], "NAME": name}
     place["OPTIONS"] = {key: value for key, value in place["OPTIONS"].items() if key != "pool"}
     made = load_backend(place["ENGINE"]).DatabaseWrapper(place, alias="default")
-    return Side(name, made, iter(range(1, 2**62)))
+    return Side(name, made, count(1))
 
 
 def _build(side: Side, *, differs: Differs) -> None:
