@@ -57,9 +57,7 @@ def reader(site: Site, browser: Browser, width: int) -> Iterator[Reader]:
     """Somebody new, at a screen of this width; nothing outside this machine answers them."""
     context = browser.new_context(viewport={"width": width, "height": 900}, locale="en-GB", timezone_id="Europe/London")
     asked_elsewhere: list[str] = []
-    context.on(
-        "request", lambda request: asked_elsewhere.append(request.url) if site.address not in request.url else None
-    )
+    context.on("request", lambda request: asked_elsewhere.append(request.url) if site.elsewhere(request.url) else None)
     page = context.new_page()
     page.set_default_timeout(15_000)
     yield Reader(page, site.address, width)

@@ -25,6 +25,14 @@ class Site:
     def address(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
+    @property
+    def by_name(self) -> str:
+        """The same site. A browser keeps passkeys for names, and for no number."""
+        return f"http://localhost:{self.port}"
+
+    def elsewhere(self, url: str) -> bool:
+        return not url.startswith((f"{self.address}/", f"{self.by_name}/"))
+
     def start(self) -> None:
         command = [*ONESTORY, "serve", "--port", str(self.port), "--processes", "1"]
         self.process = subprocess.Popen(command, env=os.environ | self.environment, stdout=subprocess.PIPE, text=True)

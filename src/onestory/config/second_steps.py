@@ -11,6 +11,7 @@ from allauth.core.internal.ratelimit import get_ip
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms
 from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django.core.cache import cache
 from django.http import HttpRequest
 
@@ -49,6 +50,12 @@ class AuthenticateForm(_ByAddress, forms.AuthenticateForm):  # type: ignore[misc
 
 class ReauthenticateForm(_ByAddress, forms.ReauthenticateForm):  # type: ignore[misc]
     """Asked again, before one changes how one signs in."""
+
+
+class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
+    """Every passkey signs in by itself: nobody is asked which of two kinds they would like, as the library's box does."""
+
+    passwordless = None
 
 
 def _that_accepts(user: Any, code: str) -> Authenticator | None:

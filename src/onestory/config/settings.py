@@ -193,12 +193,15 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = NETWORK_NAME
 MFA_FORMS = {
+    "add_webauthn": "onestory.config.second_steps.AddPasskeyForm",
     "authenticate": "onestory.config.second_steps.AuthenticateForm",
     "reauthenticate": "onestory.config.second_steps.ReauthenticateForm",
 }
 # An address is how somebody is named here, never how they show who they are: whether it was verified decides nothing.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 REQUIRE_SECOND_FACTOR = ENV.require_second_factor
+# A passkey stands for a password too: whoever holds the phone must show that it is theirs (a finger, a face, a PIN).
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
 # A browser lets passkeys be used on localhost without TLS, and nowhere else.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENV.https
 

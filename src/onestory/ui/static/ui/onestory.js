@@ -156,3 +156,11 @@ for (const way of document.querySelectorAll("a[data-leave]")) {
     location.replace(way.href);
   });
 }
+
+// A passkey that was not given: the library only tells the browser's console. Words put in once it happened are read out.
+document.addEventListener("allauth.error", (event) => {
+  const place = document.querySelector("[data-passkey-problem]");
+  if (!place) return;
+  event.preventDefault();
+  place.textContent = document.querySelector("[data-passkey-words]").content.textContent;
+});
