@@ -56,7 +56,7 @@ fix: .venv/.tests  ## mend what a tool can mend, and write again the pages made 
 	$(RUN) scripts.permissions
 	$(RUN) scripts.asvs
 
-bench: .venv/.tests  ## one benchmark: NAME=find|page|load|walls SCALE=1000000
+bench: .venv/.tests  ## one benchmark: NAME=find|page|load|walls|existence SCALE=1000000
 	$(RUN) benchmarks.$(NAME) --scale $(SCALE)
 
 sbom: .venv/.runs  ## what Onestory is made of, as CycloneDX, in build/sbom.cdx.json

@@ -98,14 +98,14 @@ def _migrate_template() -> None:
 def _clone(worker: str) -> str:
     name = f"onestory_{worker}"
     roles.clone(admin_url=os.environ["ONESTORY_TEST_ADMIN_URL"], template=TEMPLATE, name=name)
-    _let_tests_place_people(os.environ["ONESTORY_TEST_ADMIN_URL"].replace("/postgres?", f"/{name}?"))
+    let_tests_place_people(os.environ["ONESTORY_TEST_ADMIN_URL"].replace("/postgres?", f"/{name}?"))
     for key in URLS:
         # From the template's own address: a worker inherits the controller's, which has its database in it already.
         os.environ[key] = os.environ[f"ONESTORY_TEST_{key}"].replace(f"/{TEMPLATE}?", f"/{name}?")
     return name
 
 
-def _let_tests_place_people(url: str) -> None:
+def let_tests_place_people(url: str) -> None:
     """A door that exists in test databases alone: the application may not write a team membership, and tests need some."""
     with psycopg.connect(url, autocommit=True) as admin:
         admin.execute(

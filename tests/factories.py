@@ -31,7 +31,7 @@ def an_account(
     account.set_unusable_password()
     account.save(force_insert=True)
     if role:
-        _place(account, team or a_team(), role)
+        place(account, team or a_team(), role)
     return account
 
 
@@ -41,7 +41,7 @@ def a_team(name: str = "Whitleigh team") -> Team:
     return team
 
 
-def _place(account: Account, team: Team, role: str) -> None:
+def place(account: Account, team: Team, role: str) -> None:
     """As the command line does for the first administrator: memberships are never the application's to write."""
     from django.db import connection
 

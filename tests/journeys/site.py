@@ -14,8 +14,8 @@ ONESTORY = [sys.executable, "-m", "onestory.config.cli"]
 
 
 class Site:
-    def __init__(self, environment: dict[str, str]) -> None:
-        self.environment = environment
+    def __init__(self, environment: dict[str, str], *, processes: int = 1) -> None:
+        self.environment, self.processes = environment, processes
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = int(probe.getsockname()[1])
@@ -34,7 +34,7 @@ class Site:
         return not url.startswith((f"{self.address}/", f"{self.by_name}/"))
 
     def start(self) -> None:
-        command = [*ONESTORY, "serve", "--port", str(self.port), "--processes", "1"]
+        command = [*ONESTORY, "serve", "--port", str(self.port), "--processes", str(self.processes)]
         self.process = subprocess.Popen(command, env=os.environ | self.environment, stdout=subprocess.PIPE, text=True)
         assert self.process.stdout
         line = self.process.stdout.readline()

@@ -41,8 +41,8 @@ from onestory.story.actions import entries
 TEMPLATE = "onestory_template"
 # Told anew in every answer, and saying nothing.
 _ONCE = re.compile(r'(name="csrfmiddlewaretoken" value="|csrftoken=|sessionid=|X-Request-Id: )[^";\n]*')
-# The database counts where it would otherwise draw lots, and its counting is not taken back. The planner writes the body out where
-# the function is named, which it would not do for one that runs as somebody else; and one that is called draws lots as before.
+# The database counts where it would otherwise draw lots, and its counting is not taken back. The planner writes the body out
+# where the function is named, which it would not do for one that runs as somebody else; one that is called draws lots as before.
 COUNTED = """CREATE SEQUENCE public.counted; GRANT USAGE ON SEQUENCE public.counted TO PUBLIC;
   CREATE OR REPLACE FUNCTION pg_catalog.gen_random_uuid() RETURNS uuid VOLATILE LANGUAGE sql AS
   $$ SELECT md5(nextval('public.counted')::text)::uuid $$;
