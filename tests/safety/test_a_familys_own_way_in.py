@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from tests.factories import a_family, a_team, an_account, an_organisation, as_superuser, person
 
@@ -307,3 +307,62 @@ def test_which_accounts_a_family_has_is_told_to_whoever_keeps_its_record_alone(
     assert [one.person for one in found] == [None] * told
     with acting_as(home.hers) as viewer:
         assert access.own_accounts(viewer, home.family.pk) == []
+
+
+def consented(home: Home, helper: Account, *, by: Person) -> Any:
+    with acting_as(home.worker) as viewer:
+        return grants.give(by=viewer, family=home.family.pk, account=helper.pk, basis="consent", consented_by=by.pk)
+
+
+def test_one_parent_takes_back_no_consent_of_the_others(home: Home) -> None:
+    helper = an_account("Gus Guest")
+    hers = consented(home, helper, by=home.mother)
+    with acting_as(home.his) as viewer:
+        assert [one.may_withdraw for one in sharing(viewer) if one.grant == hers] == [False]
+        with pytest.raises(NotThere):
+            portal.withdraw(by=viewer, grant=hers)
+    with acting_as(helper) as viewer:
+        assert queries.family(viewer, home.family.pk).pk == home.family.pk
+    with acting_as(home.hers) as viewer:
+        assert [one.may_withdraw for one in sharing(viewer) if one.grant == hers] == [True]
+        portal.withdraw(by=viewer, grant=hers)
+    with acting_as(helper) as viewer, pytest.raises(NotThere):
+        queries.family(viewer, home.family.pk)
+
+
+def test_what_rests_on_the_others_consent_stays_when_one_takes_back_theirs(home: Home) -> None:
+    helper = an_account("Gus Guest")
+    consented(home, helper, by=home.mother)
+    his = consented(home, helper, by=home.father)
+    with acting_as(home.his) as viewer:
+        portal.withdraw(by=viewer, grant=his)
+    with acting_as(helper) as viewer:
+        assert queries.family(viewer, home.family.pk).pk == home.family.pk
+
+
+@pytest.mark.hazard("HZ-60", "HZ-61")
+def test_whoever_it_ended_for_and_information_governance_hear_what_ended(home: Home) -> None:
+    helper, governor = an_account("Gus Guest"), an_account("Ivy Gray", role="information_governance")
+    hers = consented(home, helper, by=home.mother)
+    with acting_as(home.hers) as viewer:
+        portal.withdraw(by=viewer, grant=hers)
+    for who in (helper, governor, home.worker):
+        with acting_as(who):
+            one = Alert.objects.get()
+            assert (one.kind, one.why) == ("consent_withdrawn", "Gus Guest no longer sees what was opened by it")
+            assert (one.subject_id, one.caused_by_id) == (hers, None)
+
+
+def test_only_somebody_of_the_family_is_said_to_have_consented(home: Home) -> None:
+    elsewhere = a_family(home.worker, surname="Stone")
+    with pytest.raises(NotThere):
+        consented(home, an_account("Gus Guest"), by=elsewhere.mother)
+
+
+def test_whose_consent_it_was_is_not_said_anew_later(home: Home) -> None:
+    hers = consented(home, an_account("Gus Guest"), by=home.mother)
+    as_superuser(
+        "UPDATE access_grant SET created_at = now() - interval '1 hour', consented_by_id = NULL WHERE id = {}", hers
+    )
+    with acting_as(home.worker), pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT wall.rests_on_consent_of(%s, %s)", [hers, home.father.pk])

@@ -181,6 +181,15 @@ BEGIN
     VALUES (made, now(), family, to_account, to_team, why, lawful, what_for, proof, under, wanted, ends, me);
   RETURN made;
 END $$;""",
+    # Whose consent it is that somebody has just opened a family by: once, by whoever did, in the same transaction.
+    "wall.rests_on_consent_of(uuid, uuid)": f"""
+CREATE OR REPLACE FUNCTION wall.rests_on_consent_of(which uuid, person uuid) RETURNS void LANGUAGE plpgsql {DEFINER} AS $$
+BEGIN
+  UPDATE access_grant g SET consented_by_id = person WHERE g.id = which AND g.given_by_id = wall.viewer()
+    AND g.basis = 'consent' AND g.created_at = now() AND g.consented_by_id IS NULL AND EXISTS (
+      SELECT 1 FROM people_membership m WHERE m.person_id = person AND m.family_id = g.family_id AND {CURRENT_M});
+  IF NOT FOUND THEN RAISE EXCEPTION 'not yours to say' {NOT_YOURS}; END IF;
+END $$;""",
     # Letting go: oneself, or someone who sees no more than oneself; never the last who sees the family.
     "wall.end_access(uuid)": f"""
 CREATE OR REPLACE FUNCTION wall.end_access(which uuid) RETURNS void LANGUAGE plpgsql {DEFINER} AS $$

@@ -14,7 +14,7 @@ from tests.integration.workspace.editing import about_family, said, typed_of_fam
 
 from onestory.access import queries as access
 from onestory.access.actions import agreements
-from onestory.access.models import Account, Agreement, Team
+from onestory.access.models import Account, Agreement, Grant, Team
 from onestory.access.viewer import Viewer, acting_as
 from onestory.core.dates import show_date, today
 from onestory.core.ids import uuid7
@@ -47,7 +47,8 @@ def grant_of(known: Known, account: Account) -> access.Holding:
 
 def test_the_circle_page_says_who_sees_what_and_why(known: Known, signed_in: Client, jo: Account) -> None:
     last = today() + timedelta(days=30)
-    brought_in(signed_in, known, jo, basis="consent", what_for="The new baby", until=show_date(last))
+    brought_in(signed_in, known, jo, basis="consent", consented_by="together", what_for="The new baby",
+               until=show_date(last))  # fmt: skip
     page = said(signed_in, about_family("circle", known))
     for told in ("Sees the shared story and health.", "In the family’s circle, for: The new baby.", "the family’s consent",
                  f"until {show_date(last)}. Opened by Sam Reed."):  # fmt: skip
@@ -152,3 +153,13 @@ def test_a_stranger_ends_and_reads_nothing(known: Known, stranger: Client) -> No
     assert [stranger.get(page).status_code, stranger.post(page).status_code] == [404, 404]
     with acting_as(an_account("Kit Lane")) as viewer:
         assert access.who_sees(viewer, known.family.pk) == []
+
+
+@pytest.mark.hazard("HZ-01")
+def test_whose_consent_it_is_is_said_where_consent_is_the_basis(known: Known, signed_in: Client, jo: Account) -> None:
+    hers = str(known.mother.pk)
+    assert brought_in(signed_in, known, jo, basis="consent") == 422
+    assert brought_in(signed_in, known, jo, basis="public_task", consented_by=hers) == 422
+    assert brought_in(signed_in, known, jo, basis="consent", consented_by=hers) == 302
+    with acting_as(jo):
+        assert Grant.objects.get(account=jo).consented_by_id == known.mother.pk

@@ -28,6 +28,7 @@ class Terms:
     until: datetime | None = None
     evidence: str = ""
     agreement: UUID | None = None
+    consented_by: UUID | None = None
 
 
 USUAL = Terms()
@@ -54,8 +55,11 @@ def give(
     purpose: str = "Walking alongside the family",
     evidence: str = "",
     agreement: UUID | None = None,
+    consented_by: UUID | None = None,
 ) -> UUID:
     """Open a family to an account or a team.
+
+    `consented_by` is whose consent of the family's people it rests on: theirs alone to take back. Without it any of them may.
 
     Raises NotThere where the giver does not see the family, or not those sections, and Invalid where it cannot be opened to
     them: closed accounts, somebody it is closed to, or sections that the agreement does not name.
@@ -78,6 +82,8 @@ def give(
             until,
         ],
     )
+    if consented_by is not None and basis == Grant.Basis.CONSENT:
+        wall.call("SELECT wall.rests_on_consent_of(%s, %s)", [made, consented_by], not_there="person")
     events.record(
         by=by, action="grants.give", family=family, reason=str(why), basis=str(basis), sections=_names(sections)
     )

@@ -73,6 +73,8 @@ class Grant(Record):
     basis = models.CharField(max_length=20, choices=Basis, db_default=Basis.PUBLIC_TASK)
     purpose = models.CharField(max_length=200, db_default="Walking alongside the family")
     evidence = models.CharField(max_length=500, blank=True, db_default="")
+    # Whose consent it is, of the family's people; empty where it is everybody's together, or rests on something else.
+    consented_by_id = models.UUIDField(null=True)
     agreement = models.ForeignKey("access.Agreement", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     sections = ArrayField(models.CharField(max_length=20, choices=Section))
     starts_at = models.DateTimeField(db_default=Now())
@@ -94,6 +96,7 @@ class Grant(Record):
         {
             "family_id": Tag.REFERENCE, "account_id": Tag.STAFF, "team_id": Tag.REFERENCE, "reason": Tag.PLAIN,
             "basis": Tag.PLAIN, "purpose": Tag.PLAIN, "evidence": Tag.STORY, "agreement_id": Tag.REFERENCE,
+            "consented_by_id": Tag.REFERENCE,
             "sections": Tag.PLAIN, "starts_at": Tag.PLAIN, "ends_at": Tag.PLAIN, "given_by_id": Tag.STAFF,
             "ended_by_id": Tag.STAFF,
         },

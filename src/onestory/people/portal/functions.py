@@ -11,7 +11,8 @@ An account of a family holds no grant, and every table is empty to it. These fun
 
 from __future__ import annotations
 
-from onestory.access.functions import CURRENT_M, DEFINER, NOT_YOURS
+from onestory.access import roles
+from onestory.access.functions import CURRENT_M, DEFINER, NOT_YOURS, texts
 from onestory.access.models.grants import LIVE
 from onestory.people import catalogue
 
@@ -87,7 +88,8 @@ CREATE OR REPLACE FUNCTION wall.portal_sharing() RETURNS TABLE (family uuid, acc
     CASE WHEN h.hide THEN '' ELSE coalesce(a.job_title, '') END, CASE WHEN h.hide THEN '' ELSE coalesce(o.name, '') END,
     coalesce(l.leads, false) AND NOT h.hide, ARRAY(SELECT x FROM unnest(g.sections::text[]) x WHERE x <> 'location'),
     g.reason, g.basis,
-    CASE WHEN h.hide THEN '' ELSE g.purpose END, g.starts_at, g.ends_at, g.basis = 'consent'
+    CASE WHEN h.hide THEN '' ELSE g.purpose END, g.starts_at, g.ends_at,
+    g.basis = 'consent' AND coalesce(g.consented_by_id, w.person_id) = w.person_id
   FROM (SELECT DISTINCT ON (family_id) * FROM ({_WAYS}) v ORDER BY family_id, kind) w
   JOIN access_grant g ON g.family_id = w.family_id AND {LIVE.format(g="g")}
   LEFT JOIN access_account a ON a.id = g.account_id
@@ -100,18 +102,27 @@ CREATE OR REPLACE FUNCTION wall.portal_sharing() RETURNS TABLE (family uuid, acc
   CROSS JOIN LATERAL (SELECT coalesce(o.discreet, false) OR wall.is_guarded(w.family_id) AS hide) h
   WHERE a.is_active IS NOT FALSE
   ORDER BY w.family_id, l.leads DESC NULLS LAST, g.starts_at, g.id $$;""",
-    # What rests on a family's consent ends when one of them takes it back: at once, and whoever leads is told.
+    # What rests on somebody's consent ends when they take it back, at once: theirs and nobody else's, or one parent could send
+    # away the other's helper. Whoever it ended for hears of it, and those alongside, and information governance.
     "wall.portal_withdraw(uuid)": f"""
 CREATE OR REPLACE FUNCTION wall.portal_withdraw(which uuid) RETURNS uuid LANGUAGE plpgsql {DEFINER} AS $$
-DECLARE me uuid := wall.viewer(); ended access_grant;
+DECLARE me uuid := wall.viewer(); ended access_grant; ending text;
 BEGIN
   UPDATE access_grant g SET ends_at = greatest(clock_timestamp(), g.starts_at), ended_by_id = me
     WHERE g.id = which AND g.basis = 'consent' AND {LIVE.format(g="g")}
-      AND g.family_id IN (SELECT w.family_id FROM ({_WAYS}) w) RETURNING g.* INTO ended;
+      AND EXISTS (SELECT 1 FROM ({_WAYS}) w WHERE w.family_id = g.family_id
+        AND w.person_id = coalesce(g.consented_by_id, w.person_id)) RETURNING g.* INTO ended;
   IF ended.id IS NULL THEN RAISE EXCEPTION 'not yours to take back' {NOT_YOURS}; END IF;
-  PERFORM wall.alert('consent_withdrawn', x.account_id, '', NULL, ended.family_id, which, '') FROM (
-    SELECT DISTINCT g.account_id FROM access_grant g WHERE g.family_id = ended.family_id AND g.account_id IS NOT NULL
-      AND {LIVE.format(g="g")}) x;
+  ending := (SELECT coalesce(a.name, t.name) || ' no longer sees what was opened by it' FROM access_grant g
+    LEFT JOIN access_account a ON a.id = g.account_id LEFT JOIN access_team t ON t.id = g.team_id WHERE g.id = which);
+  PERFORM wall.alert('consent_withdrawn', NULL, 'information_governance', NULL, ended.family_id, which, left(ending, 200));
+  PERFORM wall.alert('consent_withdrawn', x.account_id, '', NULL, ended.family_id, which, left(ending, 200)) FROM (
+    SELECT g.account_id FROM access_grant g WHERE g.family_id = ended.family_id AND g.account_id IS NOT NULL
+      AND g.reason <> 'break_glass' AND {LIVE.format(g="g")} AND NOT wall.shut_to(g.family_id, g.account_id)
+    UNION SELECT ended.account_id WHERE ended.account_id IS NOT NULL
+    UNION SELECT m.account_id FROM access_teammembership m WHERE m.team_id = ended.team_id
+      AND {LIVE.format(g="m")} AND m.role = ANY ({texts(roles.by_team())})) x
+    JOIN access_account a ON a.id = x.account_id AND a.is_active;
   RETURN ended.family_id;
 END $$;""",
 }

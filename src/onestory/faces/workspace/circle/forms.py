@@ -40,13 +40,13 @@ class ColleagueForm(_JoiningForm):
 
     def __init__(
         self, data: Any, *, subject: UUID, job_title: str, sections: Sequence[tuple[str, str]], myself: bool,
-        agreements: Sequence[Agreement] = (),
+        agreements: Sequence[Agreement] = (), people: Sequence[tuple[str, str]] = (),
     ) -> None:  # fmt: skip
         """Somebody who joins the circle themselves is given nothing to see by it."""
         usual = [section for section, _ in sections if section in CIRCLE]
         super().__init__(data, subject=subject, initial={"sections": usual, "role": job_title})
         if not myself:
-            self.fields.update(terms.boxes(terms.FOR_COLLEAGUES, agreements))
+            self.fields.update(terms.boxes(terms.FOR_COLLEAGUES, agreements, people))
         self.fields["role"].help_text = "For example health visitor, or family support worker"
         self.fields["sections"].choices = sections  # type: ignore[attr-defined]
         if myself:
@@ -73,13 +73,13 @@ class TeamForm(BoundForm):
 
     def __init__(
         self, data: Any, *, subject: UUID, teams: Sequence[Team], sections: Sequence[tuple[str, str]],
-        agreements: Sequence[Agreement],
+        agreements: Sequence[Agreement], people: Sequence[tuple[str, str]] = (),
     ) -> None:  # fmt: skip
         usual = [section for section, _ in sections if section in CIRCLE]
         super().__init__(data, subject=subject, initial={"sections": usual})
         self.fields["team"].choices = [("", ""), *((str(team.pk), team.name) for team in teams)]  # type: ignore[attr-defined]
         self.fields["sections"].choices = sections  # type: ignore[attr-defined]
-        self.fields.update(terms.boxes(terms.FOR_TEAMS, agreements))
+        self.fields.update(terms.boxes(terms.FOR_TEAMS, agreements, people))
 
     def clean(self) -> dict[str, Any]:
         said = super().clean()

@@ -16,10 +16,15 @@ from onestory.ui import fields
 Reason = Grant.Reason
 FOR_COLLEAGUES = (Reason.CIRCLE, Reason.AGREEMENT, Reason.COURT_ORDER)
 FOR_TEAMS = (Reason.TEAM, Reason.DUTY, Reason.AGREEMENT, Reason.COURT_ORDER)
-FIELDS = ("why", "basis", "what_for", "agreement", "evidence", "until")
+FIELDS = ("why", "basis", "consented_by", "what_for", "agreement", "evidence", "until")
 
 
-def boxes(reasons: Sequence[Reason], agreements: Sequence[Agreement]) -> dict[str, forms.Field]:
+TOGETHER = "together"
+
+
+def boxes(
+    reasons: Sequence[Reason], agreements: Sequence[Agreement], people: Sequence[tuple[str, str]]
+) -> dict[str, forms.Field]:
     """Filled in beforehand with what is usual, so that nobody has to think of them where it is."""
     named = [("", "None")] + [(str(one.pk), f"{one.name}, until {show_date(one.ends_on)}") for one in agreements]
     return {
@@ -33,6 +38,13 @@ def boxes(reasons: Sequence[Reason], agreements: Sequence[Agreement]) -> dict[st
         "basis": forms.ChoiceField(
             label="What does that rest on in law?", required=False, choices=Grant.Basis.choices, initial=str(USUAL.basis),
             widget=forms.RadioSelect,
+        ),
+        "consented_by": forms.ChoiceField(
+            label="Whose consent is it?", required=False,
+            choices=[
+                ("", "It rests on something else"), *people, (TOGETHER, "Everybody’s together: any of them may take it back"),
+            ],
+            help_text="Only where consent is the basis. Whoever it is takes it back on their own page, and nobody else does.",
         ),
         "what_for": forms.CharField(label="What for?", required=False, max_length=200, initial=USUAL.purpose),
         "agreement": forms.ChoiceField(
@@ -52,6 +64,8 @@ def check(form: forms.Form, said: dict[str, Any]) -> None:
         form.add_error("agreement", "Choose the agreement.")
     if said.get("why") == Reason.COURT_ORDER and not (said.get("evidence") or "").strip():
         form.add_error("evidence", "Say which court, and the number and date of its order.")
+    if (said.get("basis") == Grant.Basis.CONSENT) != bool(said.get("consented_by")) and "consented_by" in form.fields:
+        form.add_error("consented_by", "Say whose consent it is, where consent is the basis and only there.")
 
 
 def read(said: dict[str, Any]) -> Terms:
@@ -60,4 +74,5 @@ def read(said: dict[str, Any]) -> Terms:
         reason=why, basis=said.get("basis") or USUAL.basis, purpose=said.get("what_for") or USUAL.purpose,
         until=end_of(said["until"]) if said.get("until") else None, evidence=said.get("evidence") or "",
         agreement=UUID(said["agreement"]) if why == Reason.AGREEMENT else None,
+        consented_by=UUID(said["consented_by"]) if said.get("consented_by", TOGETHER) not in ("", TOGETHER) else None,
     )  # fmt: skip

@@ -13,11 +13,14 @@ from onestory.access import queries as access
 from onestory.access.actions import grants
 from onestory.access.roles import May
 from onestory.access.sections import Section
+from onestory.access.viewer import Viewer
 from onestory.faces.workspace import opening
 from onestory.faces.workspace.changing import UNPROCESSABLE, change, sent
 from onestory.faces.workspace.circle import forms, presenters, sharing, terms
 from onestory.faces.workspace.requests import Request
 from onestory.people import permissions
+from onestory.people import queries as people
+from onestory.people.models import Family, Membership
 from onestory.support import queries
 from onestory.support.actions import circle as act
 
@@ -61,6 +64,7 @@ def bring_in(request: Request, family_id: UUID, account_id: UUID) -> HttpRespons
         sections=presenters.sections_to_give(family.sections_open_to(viewer)),
         myself=myself,
         agreements=access.agreements_in_force(viewer),
+        people=_who_may_consent(viewer, family),
     )
     page = presenters.joining(family, colleague, myself=myself)
 
@@ -123,7 +127,7 @@ def open_to_team(request: Request, family_id: UUID) -> HttpResponse:
         sent(request), subject=family.pk, teams=access.teams(),
         # What is between a young person and their helper is for no team.
         sections=presenters.sections_to_give(family.sections_open_to(viewer) - {Section.YOUNG_PERSON}),
-        agreements=access.agreements_in_force(viewer),
+        agreements=access.agreements_in_force(viewer), people=_who_may_consent(viewer, family),
     )  # fmt: skip
 
     def give(said: dict[str, Any]) -> None:
@@ -131,6 +135,13 @@ def open_to_team(request: Request, family_id: UUID) -> HttpResponse:
         grants.give(by=viewer, family=family.pk, team=said["team"], sections=said["sections"], **vars(kept))
 
     return change(request, page=sharing.to_a_team(family), form=form, act=give)
+
+
+def _who_may_consent(viewer: Viewer, family: Family) -> list[tuple[str, str]]:
+    """Whoever of the family is born: whether a child is old enough to say so is their worker's to judge."""
+    names = people.names_in(viewer, family)
+    born = [one for one in people.members(viewer, family) if one.role != Membership.Role.EXPECTED]
+    return [(str(one.person_id), names[one.person_id]) for one in born]
 
 
 @require_http_methods(["GET", "POST"])
