@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q
 
 from onestory.access.models import Account, Supervision, TeamMembership
@@ -62,6 +63,13 @@ def could_supervise(viewer: Viewer, *, of: Account) -> list[Account]:
     holding = TeamMembership.objects.live().filter(role="supervisor").values("account_id")
     found = Account.objects.filter(is_active=True, pk__in=holding).exclude(pk__in=[of.pk, viewer.account_id])
     return list(found.order_by("name", "pk")[:200])
+
+
+def would_leave_alone(viewer: Viewer, *, of: Account) -> int:
+    """How many families nobody would see if this account were closed; none to whoever closes no accounts."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT wall.would_leave_alone(%s)", [of.pk])
+        return int(cursor.fetchone()[0])
 
 
 def _with_places(accounts: list[Account]) -> list[tuple[Account, list[TeamMembership]]]:

@@ -126,6 +126,7 @@ class Alert(Record):
         RECOVERY = "recovery", "Somebody was helped to sign in again"
         CONSENT_WITHDRAWN = "consent_withdrawn", "A family took back its consent"
         ACCOUNTS_CLOSED = "accounts_closed", "Many accounts were closed within a day"
+        LEFT_ALONE = "left_alone", "A family was left to nobody when an account was closed"
         DENIED = "denied", "A family was closed to somebody"
         DENIAL_LIFTED = "denial_lifted", "A family is no longer closed to somebody"
         RESTRICTED = "restricted", "A record was kept to people who are named"

@@ -80,6 +80,11 @@ _GOVERN = staff(may=May.GOVERN)
 DOORS = {
     # An alert is named in the form and not in the address; there is none to name in the matrix's world.
     "alerts": Door("see what they must look at", staff(), methods=FORM, sends=nothing, accepts=(422,)),
+    # One stands there only once an account was closed that alone saw a family: there is none in the matrix's world.
+    "take_on": Door(
+        "take on a family that was left to nobody", staff(), methods=FORM, sends=nothing,
+        example={"alert_id": "00000000-0000-7000-8000-000000000000"}, shows=(404,), accepts=(404,), refuses=(404,),
+    ),
     "governance": Door("see what waits for information governance", _GOVERN),
     "emergencies": Door("see what was opened in an emergency", _GOVERN),
     "opened": Door(

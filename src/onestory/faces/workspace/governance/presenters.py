@@ -50,7 +50,7 @@ def alerts(found: Sequence[Alert], *, governs: bool, names: Mapping[UUID, str]) 
             words=str(one.get_kind_display()),
             about=_about(one),
             seen=f"Looked at by {one.seen_by.name}, {show_moment(one.seen_at)}" if one.seen_at and one.seen_by else "",
-            links=(*(_onward(one) if governs else ()), *_family(one, names)),
+            links=(*(_onward(one) if governs else ()), *_offered(one), *_family(one, names)),
         )
         for one in found
     ]
@@ -59,6 +59,23 @@ def alerts(found: Sequence[Alert], *, governs: bool, names: Mapping[UUID, str]) 
 def _about(one: Alert) -> str:
     by = f"By {one.caused_by.name}" if one.caused_by else ""
     return ". ".join(filter(None, (one.about.name if one.about else "", one.why, by, show_moment(one.created_at))))
+
+
+def _offered(one: Alert) -> tuple[Link, ...]:
+    """What a supervisor can do about a family that was left to nobody."""
+    if one.kind != Alert.Kind.LEFT_ALONE or one.to_role or one.seen_at:
+        return ()
+    return (Link(text="Take it on", url=reverse("workspace:take_on", args=[one.pk])),)
+
+
+def taking_on(one: Alert) -> FormPage:
+    whose = one.about.name if one.about else "A colleague"
+    return FormPage(
+        title="A family left to nobody", heading="Take this family on?", button="Yes, take it on",
+        intro=f"{whose} was the only one who saw it, and has left. You will see what they saw, but not what was between a young"
+        " person and them. Bring in whoever walks alongside the family next.",
+        back=back("alerts", "Alerts"), said="You see this family now.",
+    )  # fmt: skip
 
 
 def _family(one: Alert, names: Mapping[UUID, str]) -> tuple[Link, ...]:

@@ -6,6 +6,7 @@ _HERE = "governance"
 
 urlpatterns = [
     path("alerts", views.alerts, name="alerts"),
+    path("alerts/<uuid:alert_id>/take-on", views.take_on, name="take_on"),
     path(_HERE, views.overview, name="governance"),
     path(f"{_HERE}/emergencies", views.emergencies, name="emergencies"),
     path(f"{_HERE}/emergencies/<uuid:opened_id>", views.emergency, name="opened"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from onestory.access import outlying, overseeing
 from onestory.access import queries as access
 from onestory.access.actions import alerts as alerting
 from onestory.access.actions import guarding
+from onestory.access.models import Alert
 from onestory.access.roles import May
 from onestory.access.viewer import Viewer
 from onestory.core.dates import end_of
@@ -67,6 +69,18 @@ def alerts(request: Request) -> HttpResponse:
         "form": form,
     }
     return render(request, "workspace/governance/alerts.html", context, status=UNPROCESSABLE if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def take_on(request: Request, alert_id: UUID) -> HttpResponse:
+    """By a supervisor whom a family was offered to that was left to nobody."""
+    viewer = request.viewer
+    one = overseeing.alert(viewer, alert_id)
+    if one.kind != Alert.Kind.LEFT_ALONE or one.to_role or one.family_id is None or one.seen_at:
+        raise NotThere("alert")
+    page = replace(presenters.taking_on(one), then=reverse("workspace:family", args=[one.family_id]))
+    form = SureForm(sent(request), subject=one.pk)
+    return change(request, page=page, form=form, act=lambda _: alerting.take_on(by=viewer, alert=one.pk))
 
 
 @require_GET

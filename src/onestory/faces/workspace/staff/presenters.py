@@ -79,6 +79,14 @@ def page(account: Account, **worded: str) -> FormPage:
     )  # fmt: skip
 
 
+def closing(alone: int) -> str:
+    said = "They are signed out everywhere at once, and no longer see any family. What they wrote stays in their name."
+    if not alone:
+        return said
+    whom = "1 family is" if alone == 1 else f"{alone:,} families are"
+    return f"{said} {whom} seen by nobody else: supervisors are told at once, and one of them takes each on."
+
+
 # --- the review -------------------------------------------------------------------------------------------------------
 
 

@@ -134,7 +134,7 @@ def close(request: Request, account_id: UUID) -> HttpResponse:
     viewer, of = request.viewer, _somebody(request.viewer, account_id)
     page = presenters.page(
         of, title="Closing an account", heading=f"Close the account of {of.name}?", button="Close it",
-        intro="They are signed out everywhere at once, and no longer see any family. What they wrote stays in their name.",
+        intro=presenters.closing(staffing.would_leave_alone(viewer, of=of)),
         said="The account is closed.",
     )  # fmt: skip
     form = SureForm(sent(request), subject=of.pk)
