@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 from multiprocessing import get_context
+from operator import attrgetter
 from typing import Any
 
 from onestory.linkage.declaration import Feed
@@ -118,7 +119,7 @@ def _run(last_line: int, checked: Checked) -> Run:
 
 
 def _once_each(accepted: list[Accepted]) -> tuple[list[Accepted], int, list[SetAside]]:
-    """Rows with one reference inside a run: the first counts, the same again is a repeat, another is set aside."""
+    """Rows by their references, each once: the first in the run counts, the same again is a repeat, another is set aside."""
     first: dict[tuple[str, str], Accepted] = {}
     repeated, clashing = 0, []
     for row in accepted:
@@ -129,7 +130,8 @@ def _once_each(accepted: list[Accepted]) -> tuple[list[Accepted], int, list[SetA
             repeated += 1
         else:
             clashing.append(SetAside(row.line, as_json([["", REPEATED]]), row.sent))
-    return list(first.values()), repeated, clashing
+    # Neighbours in the database's index come one after the other: found and added the quicker for it.
+    return sorted(first.values(), key=attrgetter("reference", "part")), repeated, clashing
 
 
 def _in_columns(rows: list[Accepted]) -> dict[str, bytes]:
