@@ -45,10 +45,10 @@ def loaded(feed: str, file: Path, by: Any) -> dict[str, Any]:
     from onestory.linkage.actions import feeds
 
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    begun, worked = time.perf_counter(), time.process_time()
+    earlier, begun, worked = _helpers_seconds(), time.perf_counter(), time.process_time()
     delivery = feeds.load(name=feed, file=file, by=by, linking=False)
     seconds, own = time.perf_counter() - begun, time.process_time() - worked
-    helpers = resource.getrusage(resource.RUSAGE_CHILDREN)
+    checking = _helpers_seconds() - earlier
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         backend = _processor_seconds(cursor.fetchone()[0])
@@ -56,13 +56,19 @@ def loaded(feed: str, file: Path, by: Any) -> dict[str, Any]:
         "rows": delivery.rows_read, "new": delivery.rows_new, "set_aside": delivery.rows_set_aside,
         "seconds": round(seconds, 1), "rows_a_second": round(delivery.rows_read / seconds),
         "processor_seconds": {
-            "writing": round(own, 1), "checking": round(helpers.ru_utime + helpers.ru_stime, 1), "postgresql": round(backend, 1)
+            "writing": round(own, 1), "checking": round(checking, 1), "postgresql": round(backend, 1)
         },
         "most_memory_mb": {
             "before_loading": before, "writing": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
-            "largest_helper": helpers.ru_maxrss // 1024,
+            "largest_helper": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024,
         },
     }  # fmt: skip
+
+
+def _helpers_seconds() -> float:
+    """What processes begun by this one used until they ended; those that made the database are among them."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _processor_seconds(process: int) -> float:
