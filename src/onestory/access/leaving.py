@@ -21,7 +21,7 @@ leaves at once is worth a look too, and looking costs a minute."""
 
 _LEAST = ", ".join(f"('{role}', {number})" for role, number in NEEDED.items())
 # Those who could sign in now and do it: not closed, and not asleep for having been away.
-_ABLE = f"""SELECT count(DISTINCT a.id) FROM access_teammembership m JOIN access_account a ON a.id = m.account_id AND a.is_active
+ABLE = f"""SELECT count(DISTINCT a.id) FROM access_teammembership m JOIN access_account a ON a.id = m.account_id AND a.is_active
       AND a.asleep_since IS NULL AND a.kind = 'staff' WHERE m.role = least.role AND {LIVE_M}"""
 
 
@@ -45,7 +45,7 @@ CREATE OR REPLACE FUNCTION wall.keep_power(ending uuid[]) RETURNS void LANGUAGE 
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtext('onestory.keep_power'));
   IF EXISTS (SELECT 1 FROM (VALUES {_LEAST}) least (role, needed)
-      CROSS JOIN LATERAL ({_ABLE}) now_able (n) CROSS JOIN LATERAL ({_ABLE} AND m.id <> ALL (ending)) then_able (n)
+      CROSS JOIN LATERAL ({ABLE}) now_able (n) CROSS JOIN LATERAL ({ABLE} AND m.id <> ALL (ending)) then_able (n)
       WHERE then_able.n < now_able.n AND then_able.n < least.needed) THEN
     RAISE EXCEPTION 'nobody would be left' USING ERRCODE = 'restrict_violation';
   END IF;

@@ -14,13 +14,40 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
+import hypothesis
 import pytest
 from _pytest.runner import runtestprotocol
-from tests.safety.mutations import python, standing
+from tests.safety.mutations import exercising, python, standing
+
+PATIENCE = 60
+"""Seconds of tests that one change is shown; a change nobody noticed by then counts as not noticed."""
 
 Mutant = standing.Mutant | python.PythonMutant
+
+
+# One falsifying world is enough, and the same worlds each time: nothing is made smaller and nothing is remembered.
+once = hypothesis.settings(
+    phases=[hypothesis.Phase.explicit, hypothesis.Phase.generate], derandomize=True, database=None
+)
+hypothesis.settings.register_profile("mutations", once)
+hypothesis.settings.load_profile("mutations")
+
+
+@dataclass(frozen=True, eq=False)
+class Test:
+    """A test, what it exercises, and how many changes of each name it was the first to notice."""
+
+    item: pytest.Item
+    seconds: float
+    exercises: set[str]
+    noticed: Counter[str] = field(default_factory=Counter)
+
+    def promise(self, name: str) -> float:
+        return (0.02 + self.noticed[name] + 0.1 * self.noticed.total()) / (0.05 + self.seconds)
+
 
 REPORTS = {"sql": Path("build/mutants-sql.json"), "python": Path("build/mutants-python.json")}
 
@@ -30,7 +57,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--of", choices=REPORTS, default="sql", help="what is changed")
     group.addoption("--minutes", type=float, default=600, help="stop after so many")
     group.addoption("--every", type=int, default=1, help="try one mutant in so many")
+    group.addoption("--start", type=int, default=0, help="after leaving out so many")
     group.addoption("--only", default="", help="those whose name or words this pattern finds")
+    group.addoption("--trusting", action="store_true", help="what each test exercises was noted last time")
     group.addoption("--again", action="store_true", help="only those that nobody noticed last time")
 
 
@@ -38,10 +67,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_runtestloop(session: pytest.Session) -> bool:
     url = _admin_url()
     options = session.config.option
-    chosen = _chosen(options.of, options.only, every=options.every, again=options.again)
-    noticed, killed, survived, tried = Counter[str](), 0, list[Mutant](), 0
-    if not _all_pass(session.items):
-        raise pytest.UsageError("the tests fail without any change: mend them first")
+    chosen = _chosen(options.of, options.only, every=options.every, start=options.start, again=options.again)
+    items = _quick(session.items)
+    tests = _remembered(items, options.of) if options.trusting else _run_once(items, url, options.of)
+    survived, tried = list[Mutant](), 0
     until = time.monotonic() + options.minutes * 60
     for mutant in chosen:
         if time.monotonic() > until:
@@ -50,23 +79,82 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
             if not stands:
                 continue
             tried += 1
-            killer = _first_to_notice(sorted(session.items, key=lambda item: -noticed[item.nodeid]))
-        noticed[killer] += 1
-        killed += bool(killer)
-        if not killer:
+            killer = _first_to_notice(tests, mutant)
+        if killer:
+            killer.noticed[mutant.name] += 1
+        else:
             survived.append(mutant)
             print(f"\nnobody noticed: {mutant.told}", flush=True)
-    _report(options.of, tried=tried, killed=killed, survived=survived, chosen=len(chosen))
+    _report(options.of, tried=tried, killed=_killed(tests), survived=survived, chosen=len(chosen))
     return True
 
 
-def _chosen(of: str, only: str, *, every: int, again: bool) -> list[Mutant]:
+def _quick(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Those that share one connection and need no browser: each runs again and again, and leaves nothing behind."""
+    slow = {"browser", "live_server", "transactional_db"}
+    return [item for item in items if not slow & set(getattr(item, "fixturenames", ())) and not _commits(item)]
+
+
+def _commits(item: pytest.Item) -> bool:
+    return any(mark.kwargs.get("transaction") for mark in item.iter_markers("django_db"))
+
+
+def _run_once(items: list[pytest.Item], url: str, of: str) -> list[Test]:
+    """Without any change. What fails as things stand is asked nothing afterwards."""
+    notebook = exercising.Notebook(url, python=of == "python")
+    notebook.begin()
+    tests = [test for item in items if (test := _noted(item, notebook))]
+    notebook.end()
+    REPORTS[of].parent.mkdir(exist_ok=True)
+    kept = {test.item.nodeid: (test.seconds, sorted(test.exercises)) for test in tests}
+    _notes(of).write_text(json.dumps(kept, indent=0))
+    print(f"\n{len(tests)} tests, {sum(test.seconds for test in tests):.0f} s", flush=True)
+    return tests
+
+
+def _noted(item: pytest.Item, notebook: exercising.Notebook) -> Test | None:
+    with notebook.noting() as noted:
+        began = time.monotonic()
+        passes = _passes(item)
+        seconds = time.monotonic() - began
+    if not passes:
+        print(f"\nfails without any change, and is left out: {item.nodeid}", flush=True)
+    return Test(item, seconds, noted.what) if passes else None
+
+
+def _notes(of: str) -> Path:
+    return REPORTS[of].with_name(f"mutants-{of}-exercised.json")
+
+
+def _remembered(items: list[pytest.Item], of: str) -> list[Test]:
+    """A test that was not there then is taken to exercise nothing."""
+    kept = json.loads(_notes(of).read_text())
+    return [Test(item, kept[item.nodeid][0], set(kept[item.nodeid][1])) for item in items if item.nodeid in kept]
+
+
+def _killed(tests: list[Test]) -> int:
+    """What a test noticed counts while it passes again now that nothing is changed."""
+    noticing = [test for test in tests if test.noticed]
+    untrue = [test for test in noticing if not _passes(test.item)]
+    for test in untrue:
+        print(f"\nfails by itself, so that what it noticed is not counted: {test.item.nodeid}", flush=True)
+    return sum(test.noticed.total() for test in noticing if test not in untrue)
+
+
+def _first_to_notice(tests: list[Test], mutant: Mutant) -> Test | None:
+    """Those that noticed much of the same, for the time they take, are asked first; nobody asks for longer than `PATIENCE`."""
+    asked = sorted((test for test in tests if test.exercises & mutant.met), key=lambda test: -test.promise(mutant.name))
+    until = time.monotonic() + PATIENCE
+    return next((test for test in asked if time.monotonic() < until and not _passes(test.item)), None)
+
+
+def _chosen(of: str, only: str, *, every: int, start: int, again: bool) -> list[Mutant]:
     unnoticed = (
         {one["name"] + one["what"] + one["where"] for one in json.loads(REPORTS[of].read_text())} if again else set()
     )
     all_of_them: list[Mutant] = [*(standing if of == "sql" else python).mutants()]
     found = [mutant for mutant in all_of_them if re.search(only, mutant.told)]
-    return [one for one in found if not again or one.name + one.what + one.where in unnoticed][::every]
+    return [one for one in found if not again or one.name + one.what + one.where in unnoticed][start::every]
 
 
 @contextmanager
@@ -76,16 +164,6 @@ def _changed(url: str, mutant: Mutant) -> Iterator[bool]:
         yield stands
     finally:
         assert mutant.take_back(url) or not stands, f"could not put back {mutant.name}"
-
-
-def _first_to_notice(items: list[pytest.Item]) -> str:
-    return next((item.nodeid for item in items if not _passes(item)), "")
-
-
-def _all_pass(items: list[pytest.Item]) -> bool:
-    failing = [item.nodeid for item in items if not _passes(item)]
-    print("\n".join(failing))
-    return not failing
 
 
 def _passes(item: pytest.Item) -> bool:

@@ -14,6 +14,8 @@ import types
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from tests.safety.mutations.exercising import place
+
 MODULES = (
     "onestory.access.viewer", "onestory.access.roles", "onestory.access.queries", "onestory.access.tickets",
     "onestory.access.models.grants", "onestory.access.actions.grants", "onestory.access.actions.guarding",
@@ -43,6 +45,10 @@ class PythonMutant:
     @property
     def told(self) -> str:
         return f"{self.name}: {self.what}: {self.where}"
+
+    @property
+    def met(self) -> frozenset[str]:
+        return frozenset({place(self.kept)})
 
     def make(self, url: str) -> bool:
         self.function.__code__ = self.changed

@@ -12,13 +12,14 @@ from tests.safety.mutations.changing import changes
 
 @dataclass(frozen=True)
 class Mutant:
-    """One change. `apply` makes it in the database, `undo` puts back what stood there."""
+    """One change. `apply` makes it in the database, `undo` puts back what stood there; `met` names what it changes."""
 
     name: str
     what: str
     where: str
     apply: tuple[str, ...]
     undo: tuple[str, ...]
+    met: frozenset[str]
 
     @property
     def told(self) -> str:
@@ -42,25 +43,34 @@ def _bodies() -> dict[str, str]:
 
 
 def _sentences() -> dict[str, str]:
-    """Said once in `access.reach`, and used by most functions of the wall. What holds another comes first."""
-    from onestory.access import reach
+    """Said once, and used by many functions of the wall. What holds another comes first."""
+    from onestory.access import functions, guarding, leaving, reach
 
-    return {"SECTIONS": reach.SECTIONS, "MINE": reach.MINE}
+    return {
+        "SECTIONS": reach.SECTIONS, "SEES": guarding.SEES, "MINE": reach.MINE, "CURRENT": functions.CURRENT_M,
+        "ABLE": leaving.ABLE,
+    }  # fmt: skip
 
 
 def _of_sentences() -> Iterator[Mutant]:
-    """Changed in every function that says it, as a change to `access.reach` would."""
+    """Changed in every function that says it, as a change where it is said would."""
     for name, sentence in _sentences().items():
-        using = [body for body in _bodies().values() if sentence in body]
-        for change in changes(sentence):
-            apply = tuple(body.replace(sentence, change.sql) for body in using)
-            yield Mutant(f"reach.{name}", change.what, change.where, apply, tuple(using))
+        others = {other: said for other, said in _sentences().items() if other != name}
+        using = {signature: body for signature, body in _bodies().items() if sentence in body}
+        met = frozenset(map(_bare, using))
+        for change in changes(sentence, sentences=others):
+            apply = tuple(body.replace(sentence, change.sql) for body in using.values())
+            yield Mutant(f"sentence {name}", change.what, change.where, apply, tuple(using.values()), met)
 
 
 def _of_functions() -> Iterator[Mutant]:
     for name, body in _bodies().items():
         for change in changes(body, sentences=_sentences()):
-            yield Mutant(name.partition("(")[0], change.what, change.where, (change.sql,), (body,))
+            yield Mutant(_bare(name), change.what, change.where, (change.sql,), (body,), frozenset({_bare(name)}))
+
+
+def _bare(signature: str) -> str:
+    return signature.partition("(")[0]
 
 
 def _of_policies() -> Iterator[Mutant]:
@@ -81,7 +91,8 @@ def _of_policies() -> Iterator[Mutant]:
                 apply += _replaced(table, walls.policies(table, replace(kept, **{command: change.sql})), command)
                 undo += _replaced(table, walls.policies(table, kept), command)
             name = f"{tables[0]}{f' and {len(tables) - 1} more' if len(tables) > 1 else ''} {command}"
-            yield Mutant(name, change.what, change.where, tuple(apply), tuple(undo))
+            met = frozenset(f"{'update' if command == 'becomes' else command} {table}" for table in tables)
+            yield Mutant(name, change.what, change.where, tuple(apply), tuple(undo), met)
 
 
 def _replaced(table: str, policies: dict[str, str], command: str) -> list[str]:
