@@ -36,13 +36,13 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    from onestory.config.cli import accounts, audit, data, safety, serving
+    from onestory.config.cli import accounts, audit, data, matching, safety, serving
 
     parser = argparse.ArgumentParser(
         prog="onestory", description="The record a family hub network runs on. Settings: docs/reference/settings.md."
     )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for module in (serving, data, accounts, audit, safety):
+    for module in (serving, data, accounts, audit, safety, matching):
         module.add_commands(commands)
     return parser
 

@@ -1,0 +1,60 @@
+"""Commands about who is who in any files: they touch no database, and nothing of the record."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+
+def add_commands(commands: Any) -> None:
+    parser = commands.add_parser("match", help="find who is who in any files, and say why; touches no database")
+    actions = parser.add_subparsers(required=True, metavar="ACTION")
+    finding = actions.add_parser("dedupe", help="find the records that are of one person, in one file or several")
+    finding.add_argument("files", nargs="+", type=Path, metavar="FILE", help="CSV or parquet")
+    finding.add_argument(
+        "--out", type=Path, metavar="FILE.csv", help="write source, id and cluster of each record here"
+    )
+    finding.add_argument(
+        "--threshold", type=float, metavar="P", help="link from this probability, not from the one chosen"
+    )
+    finding.add_argument("--engine", choices=("duckdb",), default="duckdb", help="where pairs are compared")
+    finding.add_argument(
+        "--model", type=Path, metavar="FILE.json", help="use this model; where there is none yet, write it"
+    )
+    true = finding.add_mutually_exclusive_group()
+    true.add_argument(
+        "--truth-column", default="", metavar="C", help="the column that says who each record is truly about"
+    )
+    true.add_argument("--truth", type=Path, metavar="FILE.csv", help="the truth: [source,] id, person")
+    _add_common(finding)
+    finding.set_defaults(run=_dedupe)
+    why = actions.add_parser("explain", help="why two records are taken for one person, or are not")
+    why.add_argument("files", nargs="+", type=Path, metavar="FILE", help="CSV or parquet")
+    why.add_argument("one", metavar="ID_A")
+    why.add_argument("other", metavar="ID_B")
+    why.add_argument(
+        "--model", type=Path, metavar="FILE.json", help="use this model; otherwise one is learnt from the file"
+    )
+    _add_common(why)
+    why.set_defaults(run=_explain)
+
+
+def _add_common(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--columns", default="", metavar="OURS=THEIRS,...", help="which column is which: given_name=fname"
+    )
+    parser.add_argument("--json", action="store_true", help="one JSON object on the last line")
+
+
+def _dedupe(options: argparse.Namespace) -> int:
+    # Splink and DuckDB take a second to import, which no other command should wait for.
+    from onestory.matching import command
+
+    return command.run_dedupe(options)
+
+
+def _explain(options: argparse.Namespace) -> int:
+    from onestory.matching import command
+
+    return command.run_explain(options)
