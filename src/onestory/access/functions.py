@@ -34,70 +34,108 @@ def texts(values: Sequence[str]) -> str:
 _CEILINGS = ", ".join(f"('{role.key}', {texts(role.ceiling)})" for role in roles.ROLES.values() if role.ceiling)
 NOT_YOURS = "USING ERRCODE = 'insufficient_privilege'"
 
+KEPT_SECONDS = 0.25
+"""How long a transaction reads again who the viewer is before it is worked out anew; what others change acts within it."""
+
+_STANDING = (
+    ("viewer", "uuid"), ("accounts", "uuid[]"), ("teams", "uuid[]"), ("reach", "uuid[]"), ("closed", "uuid[]"),
+    ("ceiling", "text[]"),
+)  # fmt: skip
+"""What is read of a standing, by functions that the walls call: who looks; whose own grants count as theirs; the teams whose
+families their roles open to them; both of those; which families are closed to them; and the sections they may ever read.
+Roles and the moment it was worked out follow."""
+
+# The ticket, the session and the transaction are part of what is signed: of no other is a standing taken.
+_SIGNED = (
+    "encode(sha256(k.outer_pad || sha256(k.inner_pad || convert_to('standing' || current_setting('onestory.viewer', true)"
+    " || pg_backend_pid() || ' ' || extract(epoch FROM now()) || {said}, 'UTF8'))), 'hex')"
+)
+
+
+def _of_standing(name: str, place: int, kind: str) -> str:
+    """Read in the statement that asks, without a call of its own: its meaning is fixed when it is made, whatever is set later."""
+    value = f"((wall.standing())[{place}])::{kind}"
+    value = f"coalesce({value}, '{{}}')" if kind.endswith("[]") else value
+    return f"CREATE OR REPLACE FUNCTION wall.{name}() RETURNS {kind} LANGUAGE sql STABLE PARALLEL RESTRICTED RETURN {value};"
+
+
 FUNCTIONS: dict[str, str] = {
-    # The account whose ticket this transaction shows (`access.tickets`): signed, for this session, of an account open and awake.
-    "wall.viewer()": f"""
-CREATE OR REPLACE FUNCTION wall.viewer() RETURNS uuid LANGUAGE plpgsql STABLE PARALLEL RESTRICTED {DEFINER} AS $$
-DECLARE ticket text := current_setting('onestory.viewer', true); signed text;
+    # Who somebody is at this moment, in the order of `_STANDING`; nothing, where the ticket is not one (`access.tickets`).
+    "wall.standing_now()": f"""
+CREATE OR REPLACE FUNCTION wall.standing_now() RETURNS text[] LANGUAGE plpgsql STABLE PARALLEL RESTRICTED {DEFINER} AS $$
+DECLARE
+  ticket text := current_setting('onestory.viewer', true); signed text;
+  me uuid; held text[]; accounts uuid[] := '{{}}'; mine uuid[] := '{{}}'; ceiling text[] := '{{}}'; shut uuid[];
 BEGIN
   IF coalesce(length(ticket), 0) <> 106 THEN RETURN NULL; END IF;
   SELECT encode(sha256(k.outer_pad || sha256(k.inner_pad || convert_to(left(ticket, 42), 'UTF8'))), 'hex') INTO signed
     FROM wall.ticket_key k;
   IF signed IS DISTINCT FROM right(ticket, 64) THEN RETURN NULL; END IF;
-  RETURN (SELECT a.id FROM access_account a WHERE a.id = left(ticket, 32)::uuid AND a.is_active
-    AND a.asleep_since IS NULL AND substr(ticket, 33, 10)::bigint = pg_backend_pid());
-END $$;""",
-    "wall.teams()": f"""
-CREATE OR REPLACE FUNCTION wall.teams() RETURNS uuid[] LANGUAGE plpgsql STABLE PARALLEL RESTRICTED {DEFINER} AS $$
-DECLARE me uuid := wall.viewer();
-BEGIN
-  RETURN ARRAY(SELECT m.team_id FROM access_teammembership m WHERE m.account_id = me AND {LIVE_M}
-    AND m.role = ANY ({texts(roles.by_team())}));
-END $$;""",
-    # Whose own grants count as the viewer's: theirs, while they hold a role that sees families, and those of whom they supervise.
-    "wall.accounts()": f"""
-CREATE OR REPLACE FUNCTION wall.accounts() RETURNS uuid[] LANGUAGE plpgsql STABLE PARALLEL RESTRICTED {DEFINER} AS $$
-DECLARE me uuid := wall.viewer(); held text[];
-BEGIN
-  IF me IS NULL THEN RETURN '{{}}'; END IF;
-  held := ARRAY(SELECT m.role FROM access_teammembership m WHERE m.account_id = me AND {LIVE_M});
-  IF NOT held && {texts(roles.seeing())} THEN RETURN '{{}}'; END IF;
-  IF NOT 'supervisor' = ANY (held) THEN RETURN ARRAY[me]; END IF;
-  RETURN me || ARRAY(SELECT s.account_id FROM access_supervision s JOIN access_account a ON a.id = s.account_id AND a.is_active
-    WHERE s.supervisor_id = me AND {LIVE.format(g="s")});
-END $$;""",
-    "wall.ceiling()": f"""
-CREATE OR REPLACE FUNCTION wall.ceiling() RETURNS text[] LANGUAGE plpgsql STABLE PARALLEL RESTRICTED {DEFINER} AS $$
-DECLARE me uuid := wall.viewer();
-BEGIN
-  RETURN ARRAY(SELECT DISTINCT s FROM access_teammembership m JOIN (VALUES {_CEILINGS}) c (role, sections) ON c.role = m.role,
-    unnest(c.sections) s WHERE m.account_id = me AND {LIVE_M});
-END $$;""",
-    # Families closed to the viewer among those that a grant would open now: nothing is told of any other, or whoever was let go
-    # could say that they know somebody and see here whether they are in the family still, and under what name.
-    "wall.closed()": f"""
-CREATE OR REPLACE FUNCTION wall.closed() RETURNS uuid[] LANGUAGE plpgsql STABLE PARALLEL RESTRICTED {DEFINER} AS $$
-DECLARE me uuid := wall.viewer(); shut uuid[]; accounts uuid[]; mine uuid[];
-BEGIN
+  SELECT a.id INTO me FROM access_account a WHERE a.id = left(ticket, 32)::uuid AND a.is_active AND a.asleep_since IS NULL
+    AND substr(ticket, 33, 10)::bigint = pg_backend_pid();
+  IF me IS NULL THEN RETURN NULL; END IF;
+  SELECT coalesce(array_agg(DISTINCT m.role), '{{}}'),
+      coalesce(array_agg(DISTINCT m.team_id) FILTER (WHERE m.role = ANY ({texts(roles.by_team())})), '{{}}')
+    INTO held, mine FROM access_teammembership m WHERE m.account_id = me AND {LIVE_M};
+  -- Whose own grants count: the viewer's, while they hold a role that sees families, and those of whom they supervise.
+  IF held && {texts(roles.seeing())} THEN accounts := ARRAY[me]; END IF;
+  IF 'supervisor' = ANY (held) THEN
+    accounts := accounts || ARRAY(SELECT s.account_id FROM access_supervision s
+      JOIN access_account a ON a.id = s.account_id AND a.is_active WHERE s.supervisor_id = me AND {LIVE.format(g="s")});
+  END IF;
+  ceiling := ARRAY(SELECT DISTINCT s FROM (VALUES {_CEILINGS}) c (role, sections), unnest(c.sections) s
+    WHERE c.role = ANY (held));
+  -- Closed, among those that a grant would open now: nothing is told of any other, or whoever was let go could say that they
+  -- know somebody and see here whether they are in the family still, and under what name.
   shut := ARRAY(SELECT d.family_id FROM access_denial d WHERE d.account_id = me AND {LIVE.format(g="d")}
     UNION SELECT r.family_id FROM access_restriction r WHERE {LIVE.format(g="r")} AND NOT EXISTS (
-      SELECT 1 FROM access_named n WHERE n.restriction_id = r.id AND (n.account_id = me OR n.team_id = ANY (wall.teams()))));
-  IF shut = '{{}}' THEN RETURN shut; END IF;
-  accounts := wall.accounts(); mine := wall.teams();
-  RETURN ARRAY(SELECT s FROM unnest(shut) s WHERE EXISTS (
-    SELECT 1 FROM access_grant g WHERE g.family_id = s AND {HELD} AND {LIVE_G}));
+      SELECT 1 FROM access_named n WHERE n.restriction_id = r.id AND (n.account_id = me OR n.team_id = ANY (mine))));
+  IF shut <> '{{}}' THEN
+    shut := ARRAY(SELECT s FROM unnest(shut) s WHERE EXISTS (
+      SELECT 1 FROM access_grant g WHERE g.family_id = s AND {HELD} AND {LIVE_G}));
+  END IF;
+  RETURN ARRAY[me::text, accounts::text, mine::text, (accounts || mine)::text, shut::text, ceiling::text, held::text,
+    extract(epoch FROM statement_timestamp())::text];
 END $$;""",
-    # Accounts and teams together, for the wall of grants, which every other wall asks: the membership is read once.
-    "wall.reach()": f"""
-CREATE OR REPLACE FUNCTION wall.reach() RETURNS uuid[] LANGUAGE plpgsql STABLE PARALLEL RESTRICTED {DEFINER} AS $$
-DECLARE me uuid := wall.viewer(); held text[]; mine uuid[];
+    # Only whoever holds the key can say that a standing was worked out here, for this ticket, in this very transaction.
+    "wall.signature(text[])": f"""
+CREATE OR REPLACE FUNCTION wall.signature(standing text[]) RETURNS text LANGUAGE plpgsql STABLE {DEFINER} AS $$
 BEGIN
-  SELECT array_agg(m.role), array_agg(m.team_id) FILTER (WHERE m.role = ANY ({texts(roles.by_team())})) INTO held, mine
-    FROM access_teammembership m WHERE m.account_id = me AND {LIVE_M};
-  IF NOT coalesce(held && {texts(roles.seeing())}, false) THEN RETURN '{{}}'; END IF;
-  IF NOT 'supervisor' = ANY (held) THEN RETURN me || coalesce(mine, '{{}}'); END IF;
-  RETURN wall.accounts() || coalesce(mine, '{{}}');
+  RETURN (SELECT {_SIGNED.format(said="standing::text")} FROM wall.ticket_key k);
 END $$;""",
+    # The walls of one page ask some seventy times who is looking. What `wall.present` worked out is read again for a quarter of
+    # a second, while nothing in this transaction changes what it was worked out from (`wall.forget_standing`).
+    "wall.standing()": f"""
+CREATE OR REPLACE FUNCTION wall.standing() RETURNS text[] LANGUAGE plpgsql STABLE PARALLEL RESTRICTED {DEFINER} AS $$
+DECLARE kept text := current_setting('onestory.standing', true); standing text[];
+BEGIN
+  IF length(kept) > 64 AND left(kept, 64) = (SELECT {_SIGNED.format(said="substr(kept, 65)")} FROM wall.ticket_key k) THEN
+    standing := substr(kept, 65)::text[];
+    IF extract(epoch FROM statement_timestamp()) < standing[8]::numeric + {KEPT_SECONDS} THEN RETURN standing; END IF;
+  END IF;
+  RETURN wall.standing_now();
+END $$;""",
+    # Shows a ticket, and says who that makes the viewer and which ticket was shown before.
+    "wall.present(text)": f"""
+CREATE OR REPLACE FUNCTION wall.present(ticket text)
+RETURNS TABLE (shown_before text, accounts uuid[], teams uuid[], closed uuid[], roles text[]) LANGUAGE plpgsql {DEFINER} AS $$
+DECLARE shown_before text := current_setting('onestory.viewer', true); standing text[];
+BEGIN
+  PERFORM set_config('onestory.viewer', ticket, true);
+  standing := wall.standing_now();
+  PERFORM set_config('onestory.standing', coalesce(wall.signature(standing) || standing::text, ''), true);
+  RETURN QUERY SELECT shown_before, standing[2]::uuid[], standing[3]::uuid[], standing[5]::uuid[], standing[7]::text[];
+END $$;""",
+    "wall.forget_standing()": f"""
+CREATE OR REPLACE FUNCTION wall.forget_standing() RETURNS trigger LANGUAGE plpgsql {DEFINER} AS $$
+BEGIN
+  PERFORM set_config('onestory.standing', '', true);
+  RETURN NULL;
+END $$;""",
+    **{f"wall.{name}()": _of_standing(name, place, kind) for place, (name, kind) in enumerate(_STANDING, start=1)},
+    "wall.has_role(text)": """
+CREATE OR REPLACE FUNCTION wall.has_role(wanted text) RETURNS boolean LANGUAGE sql STABLE PARALLEL RESTRICTED
+RETURN coalesce(wanted = ANY (((wall.standing())[7])::text[]), false);""",
     # A restriction shuts out who works here and is not named, and of a family's own accounts those it was told to (ADR 0013).
     # Asked by the functions below alone: of anybody's question it would say that a family is known.
     "wall.shut_to(uuid, uuid)": f"""
@@ -110,12 +148,6 @@ CREATE OR REPLACE FUNCTION wall.shut_to(family uuid, who uuid) RETURNS boolean L
         SELECT m.team_id FROM access_teammembership m WHERE m.account_id = who AND {LIVE_M}
           AND m.role = ANY ({texts(roles.by_team())})))) END)
 $$;""",
-    "wall.has_role(text)": f"""
-CREATE OR REPLACE FUNCTION wall.has_role(wanted text) RETURNS boolean LANGUAGE plpgsql STABLE PARALLEL RESTRICTED {DEFINER} AS $$
-DECLARE me uuid := wall.viewer();
-BEGIN
-  RETURN EXISTS (SELECT 1 FROM access_teammembership m WHERE m.account_id = me AND m.role = wanted AND {LIVE_M});
-END $$;""",
     # Whoever starts a record is granted it, once, in the transaction that made the family.
     "wall.open_family(uuid, text[], uuid[], text[])": f"""
 CREATE OR REPLACE FUNCTION wall.open_family(family uuid, own_sections text[], teams uuid[], team_sections text[])
@@ -272,7 +304,7 @@ END $$;""",
 
 
 OWNER_ONLY = frozenset({"wall.place_first(uuid, uuid, uuid, text)"})
-INNER = frozenset({"wall.shut_to(uuid, uuid)"})
+INNER = frozenset({"wall.shut_to(uuid, uuid)", "wall.standing_now()", "wall.signature(text[])"})
 """Called by other functions of the wall alone."""
 
 

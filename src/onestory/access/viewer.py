@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any, cast
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -67,15 +68,27 @@ def viewer_for(account: Account) -> Viewer:
     )  # fmt: skip
 
 
-def name_viewer(account_id: UUID | None) -> None:
-    """Tell row-level security, for this transaction only, whom it acts for."""
+def name_viewer(account: Account) -> Viewer:
+    """Tell row-level security, for this transaction only, whom it acts for; what that makes them."""
+    return _named(account)[0]
+
+
+def _named(account: Account) -> tuple[Viewer, str]:
+    """With the ticket that was shown before."""
     connection.ensure_connection()
-    _present(ticket_for(account_id, session=connection.connection.info.backend_pid) if account_id else "")
+    ticket = ticket_for(account.pk, session=connection.connection.info.backend_pid)
+    before, accounts, teams, closed, roles = _present(ticket)
+    viewer = Viewer(
+        account_id=account.pk, name=account.name, accounts=tuple(accounts or ()), teams=tuple(sorted(teams or ())),
+        roles=frozenset(roles or ()), closed=tuple(closed or ()),
+    )  # fmt: skip
+    return viewer, before or ""
 
 
-def _present(ticket: str) -> None:
+def _present(ticket: str) -> tuple[Any, ...]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('onestory.viewer', %s, true)", [ticket])
+        cursor.execute("SELECT * FROM wall.present(%s)", [ticket])
+        return cast(tuple[Any, ...], cursor.fetchone())
 
 
 @contextmanager
@@ -84,10 +97,8 @@ def acting_as(account: Account) -> Iterator[Viewer]:
 
     Nested use acts as the inner account and then as the outer one again.
     """
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('onestory.viewer', true)")
-        outer = cursor.fetchone()[0]
-        name_viewer(account.pk)
-        yield viewer_for(account)
+    with transaction.atomic():
+        viewer, outer = _named(account)
+        yield viewer
         # Only after success: an error takes the setting back with everything else the transaction did.
-        _present(outer or "")
+        _present(outer)

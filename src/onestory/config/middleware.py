@@ -20,7 +20,7 @@ from django.shortcuts import redirect
 from django.utils.cache import patch_vary_headers
 
 from onestory.access import signing_in
-from onestory.access.viewer import name_viewer, viewer_for
+from onestory.access.viewer import name_viewer
 from onestory.audit.actions.events import Device, Sitting, request_id, sitting
 from onestory.config import second_steps
 from onestory.core.errors import NotThere
@@ -166,5 +166,4 @@ class ActingAsViewer:
         user = request.user
         if isinstance(user, AnonymousUser):
             return
-        name_viewer(user.pk)
-        request.viewer = viewer_for(user)  # type: ignore[attr-defined]
+        request.viewer = name_viewer(user)  # type: ignore[attr-defined]

@@ -48,7 +48,7 @@ class Adapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
             raise _turned_away("account_inactive")
         if account.asleep_since is not None:
             raise _turned_away("own:asleep")
-        name_viewer(account.pk)
+        name_viewer(account)
         return user
 
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
