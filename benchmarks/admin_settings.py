@@ -3,7 +3,7 @@
 from onestory.config.settings import *  # noqa: F403
 from onestory.config.settings import INSTALLED_APPS
 
-INSTALLED_APPS = [*(app for app in INSTALLED_APPS if not app.startswith("allauth")), "django.contrib.admin"]
+INSTALLED_APPS = [*INSTALLED_APPS, "django.contrib.admin"]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -12,6 +12,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # Our models of accounts import it, and it will not be imported without.
+    "allauth.account.middleware.AccountMiddleware",
 ]
 ROOT_URLCONF = "benchmarks.admin_pages"
 AUTHENTICATION_BACKENDS = ["benchmarks.admin_pages.AllAllowed"]
