@@ -115,16 +115,19 @@ BEGIN
   END IF;
   RETURN wall.standing_now();
 END $$;""",
-    # Shows a ticket, and says who that makes the viewer and which ticket was shown before.
+    # Shows a ticket, and says who that makes the viewer, whether they opened a record in an emergency, and which ticket was
+    # shown before.
     "wall.present(text)": f"""
 CREATE OR REPLACE FUNCTION wall.present(ticket text)
-RETURNS TABLE (shown_before text, accounts uuid[], teams uuid[], closed uuid[], roles text[]) LANGUAGE plpgsql {DEFINER} AS $$
+RETURNS TABLE (shown_before text, accounts uuid[], teams uuid[], closed uuid[], roles text[], emergency boolean)
+LANGUAGE plpgsql {DEFINER} AS $$
 DECLARE shown_before text := current_setting('onestory.viewer', true); standing text[];
 BEGIN
   PERFORM set_config('onestory.viewer', ticket, true);
   standing := wall.standing_now();
   PERFORM set_config('onestory.standing', coalesce(wall.signature(standing) || standing::text, ''), true);
-  RETURN QUERY SELECT shown_before, standing[2]::uuid[], standing[3]::uuid[], standing[5]::uuid[], standing[7]::text[];
+  RETURN QUERY SELECT shown_before, standing[2]::uuid[], standing[3]::uuid[], standing[5]::uuid[], standing[7]::text[],
+    EXISTS (SELECT 1 FROM access_breakglass b WHERE b.account_id = standing[1]::uuid AND b.closed_at IS NULL);
 END $$;""",
     "wall.forget_standing()": f"""
 CREATE OR REPLACE FUNCTION wall.forget_standing() RETURNS trigger LANGUAGE plpgsql {DEFINER} AS $$

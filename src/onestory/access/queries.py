@@ -94,6 +94,8 @@ def _colleagues() -> QuerySet[Account]:
 
 def open_emergency(viewer: Viewer, *, family: UUID) -> BreakGlass | None:
     """The viewer's own, while it keeps this family open to them."""
+    if not viewer.emergency:
+        return None
     mine = BreakGlass.objects.filter(account_id=viewer.account_id, family_id=family, closed_at__isnull=True)
     return mine.filter(grant__ends_at__gt=Now()).select_related("grant").order_by("-created_at").first()
 

@@ -22,7 +22,8 @@ class Viewer:
     """An account with what it is now. Holding a role or a team grants nothing: grants are asked of the database.
 
     `accounts` are those whose own grants count as the viewer's: theirs, and those of whom they supervise. `teams` are
-    those whose families their role opens to them; `closed`, families that are closed to them whatever was granted.
+    those whose families their role opens to them; `closed`, families that are closed to them whatever was granted. `emergency`:
+    something they opened in an emergency has not been looked at yet.
     """
 
     account_id: UUID
@@ -31,6 +32,7 @@ class Viewer:
     teams: tuple[UUID, ...]
     roles: frozenset[str]
     closed: tuple[UUID, ...] = ()
+    emergency: bool = False
 
     def may(self, what: May) -> bool:
         return any(what in ROLES[role].allows for role in self.roles if role in ROLES)
@@ -77,10 +79,10 @@ def _named(account: Account) -> tuple[Viewer, str]:
     """With the ticket that was shown before."""
     connection.ensure_connection()
     ticket = ticket_for(account.pk, session=connection.connection.info.backend_pid)
-    before, accounts, teams, closed, roles = _present(ticket)
+    before, accounts, teams, closed, roles, emergency = _present(ticket)
     viewer = Viewer(
         account_id=account.pk, name=account.name, accounts=tuple(accounts or ()), teams=tuple(sorted(teams or ())),
-        roles=frozenset(roles or ()), closed=tuple(closed or ()),
+        roles=frozenset(roles or ()), closed=tuple(closed or ()), emergency=emergency,
     )  # fmt: skip
     return viewer, before or ""
 
