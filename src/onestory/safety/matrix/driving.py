@@ -11,6 +11,7 @@ import logging
 import re
 import time
 import traceback
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -78,12 +79,11 @@ class Browsers:
         got_request_exception.disconnect(dispatch_uid=f"matrix{id(self)}")
 
     def ask(self, cell: Cell) -> Answered:
-        return self._answer(self._request(cell))
+        return self._within_a_minute(lambda: self._request(cell))
 
     def mistype(self, actor: str, method: Method) -> Answered:
         """What somebody is answered where there is no address at all."""
-        request = self._plain("/families/no-such-address", method, actor, {})
-        return self._answer(request)
+        return self._within_a_minute(lambda: self._plain("/families/no-such-address", method, actor, {}))
 
     def _answer(self, request: HttpRequest) -> Answered:
         self._stay_signed_in()
@@ -95,6 +95,13 @@ class Browsers:
         response.close()
         self._remember(request)
         return answered
+
+    def _within_a_minute(self, made: Callable[[], HttpRequest]) -> Answered:
+        """Asked again where a minute ended meanwhile: that answer also says that somebody is still there."""
+        while True:
+            answered = self._answer(made())
+            if int(time.time()) // 60 == self._minute:
+                return answered
 
     def _request(self, cell: Cell) -> HttpRequest:
         account, target = self._world.accounts[cell.actor], cell.target
