@@ -28,7 +28,7 @@ from django.test import RequestFactory
 
 from onestory.access.models import Account
 from onestory.access.sections import Section
-from onestory.access.viewer import acting_as, name_viewer
+from onestory.access.viewer import acting_as, name_nobody
 from onestory.core import ids
 from onestory.people import queries
 from onestory.people.actions import facts
@@ -150,7 +150,7 @@ class Pair:
         with side.entered(), side.connection.execute_wrapper(_counting(side)):
             response = self._handler.get_response(request)
             body = b"".join(response) if response.streaming else response.content  # type: ignore[attr-defined, arg-type]
-            name_viewer(None)
+            name_nobody()
         headers = "".join(f"{name}: {value}\n" for name, value in response.items())
         cookies = "".join(f"{one.OutputString()}\n" for one in response.cookies.values())
         whole = f"{response.status_code}\n{headers}{cookies}\n{body.decode()}\n{side.queries} statements"

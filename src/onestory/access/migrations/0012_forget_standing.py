@@ -17,7 +17,7 @@ TRIGGER = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("access", "0009_shut")]
+    dependencies = [("access", "0011_left_alone")]
     operations = [
         migrations.RunSQL(
             FORGET + "".join(TRIGGER.format(table=table) for table in TABLES),
