@@ -6,7 +6,7 @@ from uuid import UUID
 
 from onestory.access.actions import portal as act
 from onestory.access.roles import May
-from onestory.access.sections import Section
+from onestory.access.sections import CIRCLE, Section
 from onestory.faces.workspace import sending
 from onestory.faces.workspace.bound import seal
 from onestory.safety.doors import FORM, Door, Example, Thing, family
@@ -35,7 +35,7 @@ DOORS = {
     "own_pages": Door("see who of a family has a page of their own", family(sections=_NEEDS)),
     "give_own_page": Door(
         "give somebody of a family their own page",
-        family(may=May.WRITE, sections=_NEEDS, lasting_to_send=True, unrestricted=True),
+        family(may=May.WRITE, sections=CIRCLE, lasting_to_send=True, unrestricted=True),
         methods=FORM,
         sends=_to_the_mother,
     ),

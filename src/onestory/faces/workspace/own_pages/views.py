@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from onestory.access import queries as access
 from onestory.access.actions import portal as act
-from onestory.access.sections import Section
+from onestory.access.sections import CIRCLE, Section
 from onestory.access.viewer import Viewer
 from onestory.core.errors import NotThere
 from onestory.faces.workspace import opening
@@ -32,6 +32,7 @@ def listed(request: Request, family_id: UUID) -> HttpResponse:
         "family": family,
         "pages": presenters.lines(family, access.ways_in(request.viewer, family.pk), names),
         "may_write": can_write(request.viewer),
+        "may_give": can_write(request.viewer) and _sees_enough(family, request.viewer),
     }
     return render(request, "workspace/own_pages/own_pages.html", context)
 
@@ -39,7 +40,9 @@ def listed(request: Request, family_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def give(request: Request, family_id: UUID) -> HttpResponse:
     viewer = request.viewer
-    family = _shared(opening.to_write_in(viewer, family_id), viewer)
+    family = opening.to_write_in(viewer, family_id)
+    if not _sees_enough(family, viewer):
+        raise NotThere("family")
     members, names = people.members(viewer, family), people.names_in(viewer, family)
     form = forms.OwnPageForm(
         sent(request), subject=family.pk, people=presenters.people_to_choose(members, names),
@@ -69,6 +72,11 @@ def close(request: Request, family_id: UUID, way_in_id: UUID) -> HttpResponse:
     return change(
         request, page=presenters.closing(family, name), form=form, act=lambda _: act.close(by=viewer, way_in=one.pk)
     )
+
+
+def _sees_enough(family: Family, viewer: Viewer) -> bool:
+    """Nobody lets somebody in to more than they see themselves; the database asks the same (`wall.open_portal`)."""
+    return family.sections_open_to(viewer) >= set(CIRCLE)
 
 
 def _shared(family: Family, viewer: Viewer) -> Family:
