@@ -93,3 +93,15 @@ def test_nobody_without_the_shared_story_gives_or_sees_one(client: Client, known
     client.force_login(nurse)
     assert client.get(page(known)).status_code == 404
     assert client.post(page(known, "/give"), typed(known)).status_code == 404
+
+
+@pytest.mark.hazard("HZ-38")
+def test_nobody_is_offered_to_let_somebody_in_to_more_than_they_see(client: Client, known: Known) -> None:
+    welcomes = an_account("Fay Front", role="front_of_house")
+    with acting_as(known.author) as viewer:
+        grants.give(by=viewer, family=known.family.pk, account=welcomes.pk, sections=["shared", "health", "home"])
+    client.force_login(welcomes)
+    listed = client.get(page(known)).content.decode()
+    assert "Ask one of the circle who does" in listed
+    assert page(known, "/give") not in listed
+    assert client.post(page(known, "/give"), typed(known)).status_code == 404
