@@ -8,8 +8,8 @@ import json
 import resource
 import sys
 import time
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from onestory.matching import columns, model
 from onestory.matching.dedupe import Outcome, connect, dedupe
 from onestory.matching.evaluate import Evaluation, Rates, evaluate
 from onestory.matching.explain import explain
+from onestory.matching.identities import Key, carry_over
 
 _STEPS = 6
 
@@ -44,7 +45,7 @@ def run_dedupe(options: argparse.Namespace) -> int:
     if options.model and known is None:
         model.save(found.model, options.model)
     if options.out:
-        _write(connection, found, options.out)
+        _write(connection, found, options.out, options.before)
     told = _told(connection, found, seconds=time.monotonic() - began, right=_evaluated(connection, found, options))
     sys.stdout.write("\n".join(_in_words(found, told)) + "\n")
     if options.json:
@@ -52,16 +53,42 @@ def run_dedupe(options: argparse.Namespace) -> int:
     return 0
 
 
-def _write(connection: duckdb.DuckDBPyConnection, found: Outcome, out: Path) -> None:
-    """A cluster is named after the first of its records in the files."""
+def _write(connection: duckdb.DuckDBPyConnection, found: Outcome, out: Path, before: Path | None) -> None:
+    """One row for each that was read, in its order. A cluster keeps the name it had in the file of the run before."""
     rows = connection.execute("SELECT source, id, record FROM delivered ORDER BY place").fetchall()
-    names: dict[int, str] = {}
-    clusters = found.clusters.tolist()
+    clusters: defaultdict[int, list[Key]] = defaultdict(list)
+    for (source, key, _), cluster in zip(rows, (found.clusters[row[2]] for row in rows), strict=True):
+        clusters[int(cluster)].append((source, key))
+    known = dict(_clusters_of(before)) if before else {}
+    taken = set(known.values())
+
+    def named(members: Collection[Key]) -> str:
+        """After the first of its records; never a name that somebody had."""
+        name = ":".join(min(members))
+        while name in taken:
+            name += "'"
+        taken.add(name)
+        return name
+
+    names = carry_over(clusters=clusters.values(), before=known, new=named).identities
     with out.open("w", encoding="utf-8", newline="") as opened:
         writer = csv.writer(opened, lineterminator="\n")
         writer.writerow(("source", "id", "cluster"))
-        for source, key, record in rows:
-            writer.writerow((source, key, names.setdefault(clusters[record], f"{source}:{key}")))
+        writer.writerows((source, key, names[source, key]) for source, key, _ in rows)
+
+
+def _clusters_of(file: Path) -> Iterator[tuple[Key, str]]:
+    """What an earlier run wrote."""
+    if not file.is_file():
+        raise Invalid(f"There is no file {file}.")
+    with file.open(encoding="utf-8", newline="") as opened:
+        rows = csv.reader(opened)
+        if next(rows, []) != ["source", "id", "cluster"]:
+            raise Invalid(
+                f"{file} was not written by `onestory match dedupe`: its columns are not source, id, cluster."
+            )
+        for source, key, cluster in rows:
+            yield (source, key), cluster
 
 
 def _evaluated(connection: duckdb.DuckDBPyConnection, found: Outcome, options: argparse.Namespace) -> Evaluation | None:

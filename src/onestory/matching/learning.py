@@ -20,7 +20,8 @@ from onestory.matching.model import Model, Odds
 # Pairs of experience that what learning starts from counts as.
 _FAITH_IN_START = 20.0
 _SHARE_OF_FAITH = 0.05
-_FAITH_IN_CHANCE = 2.0
+_FAITH_IN_CHANCE = 200.0
+_MANY = 20_000.0
 _ROUNDS = 60
 _SETTLED = 1e-5
 _STEP = 0.01
@@ -43,8 +44,9 @@ def chance(model: Model, patterns: Patterns) -> Model:
     for place, comparison in enumerate(model.comparisons):
         seen = _share(patterns.levels[:, place], patterns.counts, comparison)
         started = np.array([odds[comparison.key][level.key].other for level in comparison.levels])
-        # Never having seen something in so many pairs says that it is seldom, not that it cannot be.
-        learnt = np.maximum(seen + _FAITH_IN_CHANCE * started, 0.5) / (seen.sum() + _FAITH_IN_CHANCE)
+        # Never having seen something in very many pairs says that it is seldom, not that it cannot be; in few, nothing.
+        least = 0.5 * seen.sum() / (seen.sum() + _MANY)
+        learnt = np.maximum(seen + _FAITH_IN_CHANCE * started, least) / (seen.sum() + _FAITH_IN_CHANCE)
         odds[comparison.key] = _with(model, comparison, other=learnt)
     return replace(model, odds=odds)
 

@@ -50,7 +50,7 @@ def read(
         SELECT row_number() OVER (ORDER BY source, id, {", ".join(STANDARD)}, place) - 1 AS record, * FROM stood""")
     connection.execute("DROP TABLE stood")
     counted = connection.execute(f"SELECT count(*), {', '.join(f'count({name})' for name in STANDARD)} FROM {TABLE}")
-    records, *filled = counted.fetchone() or (0,)
+    records, *filled = counted.fetchall()[0]
     return Delivered(records=records, filled=tuple(n for n, some in zip(STANDARD, filled, strict=True) if some))
 
 

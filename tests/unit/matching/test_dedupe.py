@@ -70,6 +70,19 @@ def test_the_order_of_rows_changes_nothing(hard: Path, tmp_path: Path) -> None:
     assert _together(hard) == _together(tmp_path / "hard.csv")
 
 
+def test_clusters_keep_their_names_when_a_record_arrives(written: Written, tmp_path: Path) -> None:
+    header = "id,given_name,family_name,date_of_birth,nhs_number"
+    ann, bea = (1, "Ann", "Lee", "1990-03-04", "9434765919"), (2, "Bea", "Moss", "1981-12-05", "")
+    first, second = tmp_path / "first.csv", tmp_path / "second.csv"
+    file = str(written(header, ann, bea))
+    assert main(["match", "dedupe", file, "--out", str(first)]) == 0
+    written(header, (0, "Annie", "Lee", "1990-03-04", "9434765919"), ann, bea)
+    assert main(["match", "dedupe", file, "--before", str(first), "--out", str(second)]) == 0
+    assert (
+        second.read_text() == "source,id,cluster\n" + "records,0,records:1\nrecords,1,records:1\nrecords,2,records:2\n"
+    )
+
+
 def _together(file: Path) -> set[frozenset[str]]:
     connection = connect()
     found = dedupe(connection, files=[file])

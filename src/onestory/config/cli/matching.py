@@ -16,6 +16,9 @@ def add_commands(commands: Any) -> None:
         "--out", type=Path, metavar="FILE.csv", help="write source, id and cluster of each record here"
     )
     finding.add_argument(
+        "--before", type=Path, metavar="FILE.csv", help="clusters of an earlier run, whose names are kept"
+    )
+    finding.add_argument(
         "--threshold", type=float, metavar="P", help="link from this probability, not from the one chosen"
     )
     finding.add_argument("--engine", choices=("duckdb",), default="duckdb", help="where pairs are compared")
