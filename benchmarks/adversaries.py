@@ -14,6 +14,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
+from onestory.core import names
+
 _BOYS = ("Oliver", "George", "Arthur", "Noah", "Muhammad", "Leo", "Oscar", "Harry", "Archie", "Jack", "Henry", "Charlie", "Freddie",
          "Theodore", "Thomas", "Finley", "Theo", "Alfie", "Jacob", "William", "Isaac", "Tommy", "Joshua", "James", "Lucas",
          "Alexander", "Arlo", "Roman", "Edward", "Elijah", "Teddy", "Max", "Adam", "Daniel", "Sebastian", "Rory", "Logan",
@@ -77,7 +79,9 @@ def _somebody(rng: Random, *, oldest: int = 2005, youngest: int = 2024) -> Recor
 
 
 def _another(rng: Random, name: str, sex: str) -> str:
-    return rng.choice([other for other in (_BOYS if sex == "M" else _GIRLS) if other != name])
+    """A name that is not another form of the first: Millie may be Emily, and nobody could tell."""
+    forms = {name.lower(), *names.nicknames(name)}
+    return rng.choice([other for other in (_BOYS if sex == "M" else _GIRLS) if other.lower() not in forms])
 
 
 def _twins(rng: Random) -> tuple[Record, Record]:

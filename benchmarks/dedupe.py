@@ -138,15 +138,12 @@ def _adversaries(file: Path) -> dict[str, Any]:
     out = file.with_suffix(".out.csv")
     subprocess.run([sys.executable, "-m", "onestory.config.cli", "match", "dedupe", str(file), "--out", str(out)],
                    check=True, capture_output=True)  # fmt: skip
-    with file.open(encoding="utf-8") as read:
-        truth = {row["id"]: (row["truth"], row["kind"]) for row in csv.DictReader(read)}
-    first: dict[str, str] = {}
-    merged: Counter[str] = Counter()
     with out.open(encoding="utf-8") as read:
-        for row in csv.DictReader(read):
-            person, kind = truth[row["id"]]
-            if first.setdefault(row["cluster"], person) != person:
-                merged[kind] += 1
+        clusters = {int(row["id"]): row["cluster"] for row in csv.DictReader(read)}
+    with file.open(encoding="utf-8") as read:
+        kinds = {int(row["id"]): row["kind"] for row in csv.DictReader(read)}
+    # The two of a pair stand one after the other.
+    merged = Counter(kinds[n] for n in range(0, 2 * _ADVERSARIES, 2) if clusters[n] == clusters[n + 1])
     return {"pairs": _ADVERSARIES, "merged": sum(merged.values()), "by_kind": dict(merged)}
 
 

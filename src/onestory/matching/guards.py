@@ -70,6 +70,8 @@ def sql(comparisons: Sequence[Comparison], *, families: bool = True) -> str:
         f" AND NOT (a.given_sound = b.given_sound AND length(a.given) > 3 AND levenshtein(a.given, b.given) <= 1)"
     )
     named_otherwise = "coalesce(a.given = b.other OR a.other = b.given, false)"
+    # The first of January is written where only the year is known.
+    only_the_year = "(a.year = b.year AND (a.born LIKE '%0101' OR b.born LIKE '%0101'))"
     years = "abs(CAST(a.year AS INTEGER) - CAST(b.year AS INTEGER))"
     return f"""CAST(CASE
       WHEN a.nhs = b.nhs OR a.upn = b.upn OR a.reference = b.reference THEN 0
@@ -82,7 +84,7 @@ def sql(comparisons: Sequence[Comparison], *, families: bool = True) -> str:
       WHEN {level.is_one(GIVEN, "near", "alike")} AND {level.is_one(FAMILY, "apart")} THEN 5
       WHEN a.sex <> b.sex AND {level.is_one(GIVEN, "form", "near", "alike", "apart")} THEN 6
       WHEN {years} BETWEEN {_GENERATION} AND {_OLDEST_PARENT} AND {level.at_one_home()} THEN 7
-      WHEN {level.is_one(BORN, "year", "apart")} AND a.born NOT LIKE '%0101' AND b.born NOT LIKE '%0101' THEN 8
+      WHEN {level.is_one(BORN, "year", "apart")} AND NOT {only_the_year} THEN 8
       WHEN {level.is_one(HOME, "same", "near", "postcode")} AND {level.is_one(BORN, "slip", "parts")}
         AND (right(a.born, 4) = right(b.born, 4) OR {level.is_one(FAMILY, "apart")}) THEN 8
       ELSE 0 END AS TINYINT)"""

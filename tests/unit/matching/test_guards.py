@@ -40,6 +40,7 @@ def _reason(written: Written, one: Said, other: Said) -> str:
         ({"given_name": "Max", "sex": "M"}, guards.REASONS[5]),
         ({"date_of_birth": "1988-11-20"}, guards.REASONS[7]),
         ({"date_of_birth": "2012-11-20"}, guards.REASONS[8]),
+        ({"date_of_birth": "2012-01-01"}, guards.REASONS[8]),
         ({"given_name": "Baby"}, guards.REASONS[3]),
     ],
     ids=[
@@ -48,6 +49,7 @@ def _reason(written: Written, one: Said, other: Said) -> str:
         "a girl and a boy",
         "mother and daughter of one name",
         "cousins of one name",
+        "another year",
         "not yet named",
     ],
 )
@@ -62,6 +64,7 @@ def test_relatives_are_kept_apart(written: Written, other: Said, reason: str) ->
         ({"given_name": "William", "sex": "M"}, {"given_name": "Bill", "sex": "M"}),
         ({}, {"given_name": "Lee", "family_name": "Mia"}),
         ({}, {"date_of_birth": "2015-04-03"}),
+        ({}, {"date_of_birth": "2015-01-01"}),
         ({"given_name": "Rose", "other_name": "Mia"}, {}),
         ({"given_name": "Katherine"}, {"given_name": "Kathrine"}),
     ],
@@ -70,6 +73,7 @@ def test_relatives_are_kept_apart(written: Written, other: Said, reason: str) ->
         "a short form",
         "names exchanged",
         "day and month exchanged",
+        "only the year known",
         "known by the middle name",
         "a letter lost",
     ],
