@@ -32,6 +32,8 @@ from onestory.postgres.server import Server
 SEARCHES = int(os.environ.get("SEARCHES", "600"))
 BASELINE_SEARCHES = int(os.environ.get("BASELINE_SEARCHES", "30"))
 UNKNOWN = 1_000
+WARM = int(os.environ.get("WARM", "800"))
+"""Other searches made before each kind of viewer's are timed, so that the server has been answering for a while."""
 
 
 def main() -> None:
@@ -152,7 +154,7 @@ def searches(people: list[Any], count: int, seed: int) -> list[tuple[str, Any, s
 
 def search_as(server: Server, account: Any, people: list[Any]) -> dict[str, Any]:
     visible = visible_to(server, account, people)
-    for _, _, typed in searches(visible, 30, SEED + 9):
+    for _, _, typed in searches(visible, WARM, SEED + 9):
         one_search(account, typed)
     times, audited, found, certain = defaultdict(list), [], defaultdict(list), Counter[str]()
     for kind, person, typed in searches(visible, SEARCHES, SEED):

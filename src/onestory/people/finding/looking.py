@@ -104,10 +104,7 @@ _FROM_RUNS = f"""SELECT * FROM (
 _FROM_MONTH = f"""
     SELECT {_ROWS} {_OPEN} WHERE x.born BETWEEN since AND til ORDER BY x.born, x.person_id LIMIT {EACH_WAY}"""
 
-# Whoever has few families has few people: every row of theirs is looked at, whatever was typed, and no namesake in the city.
-_FROM_FAMILIES = f"""
-    SELECT {_FIELDS}, CASE WHEN NOT x.keys && typed THEN 0 WHEN x.near && around THEN {_BY_KEY + _NEAR} ELSE {_BY_KEY} END AS more
-      FROM people_findable x WHERE x.person_id = ANY (theirs)"""
+_FROM_FAMILIES = f"SELECT y.* FROM unnest(theirs) one, LATERAL (SELECT {_ROWS} WHERE x.person_id = one OFFSET 0) y"
 
 # It leaves people out and lets nobody in: whether a family is closed to the viewer is asked with access itself. No more
 # are read than tell whether they are few: a city-wide team has every family.
@@ -127,7 +124,7 @@ def _looking(candidates: str) -> str:
       SELECT d.id, d.person_id, d.worth + CASE WHEN nearby AND (SELECT n.near && around FROM people_findable n
           WHERE n.id = d.id) THEN {_NEAR} ELSE 0 END AS worth
       FROM (SELECT x.id, x.person_id, max({_WORTH} + x.more) AS worth FROM ({candidates}) x
-        GROUP BY x.id, x.person_id OFFSET 0) d
+        WHERE theirs IS NULL OR x.person_id IN (SELECT unnest(theirs)) GROUP BY x.id, x.person_id OFFSET 0) d
       WHERE d.worth >= enough - CASE WHEN nearby THEN {_NEAR} ELSE 0 END
       ORDER BY worth DESC, d.person_id, d.id OFFSET 0) x {_OPEN} WHERE x.worth >= enough;"""
 
@@ -161,11 +158,11 @@ BEGIN
   IF words <> '{{}}' OR typed = '{{}}' THEN
     families := ARRAY({_FAMILIES});
     IF cardinality(families) <= {FEW_FAMILIES} THEN
-      theirs := ARRAY(SELECT DISTINCT m.person_id FROM people_membership m
-        WHERE m.family_id = ANY (families) AND {CURRENT.format(t="m")});
+      theirs := ARRAY(SELECT DISTINCT m.person_id FROM unnest(families) f
+        JOIN people_membership m ON m.family_id = f AND {CURRENT.format(t="m")});
     END IF;
   END IF;
-  IF theirs IS NOT NULL THEN {_looking(_FROM_FAMILIES)}
+  IF (alone OR nameless) AND theirs IS NOT NULL THEN {_looking(_FROM_FAMILIES)}
   ELSIF alone THEN {_looking(_FROM_RUNS)}
   ELSIF nameless THEN {_looking(_FROM_MONTH)}
   ELSIF NOT sure THEN {_looking(_FROM_NAMES)}
