@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import DatabaseError, connection, transaction
 from tests.factories import Known, a_family, an_account, seen_by
 
 from onestory.access.actions import grants
@@ -14,6 +15,8 @@ from onestory.people.actions import finds, people, relationships
 from onestory.people.models import Identifier, ParentalResponsibility
 
 NUMBER, ANOTHER = "999 000 0018", "999 000 0026"
+GUESS = """INSERT INTO people_identifier (id, created_at, person_id, system, issuer, value, status, source)
+  VALUES (gen_random_uuid(), now(), %s, 'nhs', '', %s, 'stated', '')"""
 
 
 @pytest.fixture
@@ -50,7 +53,40 @@ def test_writing_down_a_number_says_not_whether_it_stands_already(known: Known, 
         made = people.add_identifier(by=viewer, person=mother, system="nhs", typed=typed)
         assert made.value == typed.replace(" ", "")
     with acting_as(known.author):
-        assert Identifier.objects.filter(value=typed.replace(" ", "")).count() == 1
+        assert Identifier.objects.filter(value=typed.replace(" ", "")).exists()
+
+
+@pytest.mark.hazard("HZ-16")
+def test_no_statement_tells_whether_a_guess_of_a_number_is_right(known: Known, volunteer: Account) -> None:
+    """The database takes a right guess as it takes a wrong one, of somebody whose number is closed to who guesses; and from
+    somebody who does not see them at all it refuses both alike.
+    """
+    stranger, right, wrong = an_account("Jo Stone"), NUMBER.replace(" ", ""), ANOTHER.replace(" ", "")
+    with acting_as(volunteer):
+        assert [said_of(known, guess) for guess in (right, wrong)] == ["written", "written"]
+        assert not Identifier.objects.exists()
+    with acting_as(stranger):
+        assert said_of(known, right) == said_of(known, wrong)
+        assert "row-level security" in said_of(known, right)
+
+
+def said_of(known: Known, guess: str) -> str:
+    """All that the database answers to a statement which writes that this is the mother's number, then undone."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(GUESS, [known.mother.pk, guess])
+            transaction.set_rollback(True)
+            return {1: "written"}.get(cursor.rowcount, "")
+    except DatabaseError as error:
+        return str(error)
+
+
+@pytest.mark.hazard("HZ-16")
+def test_a_number_somebody_sees_is_not_written_down_twice(known: Known) -> None:
+    with acting_as(known.author) as viewer:
+        mother = queries.person(viewer, known.mother.pk)
+        people.add_identifier(by=viewer, person=mother, system="nhs", typed=NUMBER)
+        assert Identifier.objects.count() == 1
 
 
 def test_better_evidence_of_responsibility_takes_the_place_of_what_was_told(known: Known) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from onestory.access.viewer import Viewer
@@ -77,14 +77,11 @@ def add_identifier(
 ) -> Identifier:
     """Write down a number as it was told. Raises Invalid where its check digit is wrong; never says who else holds it."""
     value = identifiers.parse(system, typed) if system != Identifier.System.LOCAL else typed.strip()
-    found = Identifier(person=person, system=system, issuer=issuer, value=value, source=source)
-    try:
-        with transaction.atomic():
-            found.save(force_insert=True)
-    except IntegrityError:
-        # Held already, perhaps where whoever types it may not see it: either way the answer is as for a new one (HZ-16).
-        seen = Identifier.objects.filter(person=person, system=system, issuer=issuer, value=value).first()
-        found = seen or found
+    # One that stands where whoever types it may not see it is written down beside it: the answer is as for a new one (HZ-16).
+    found = Identifier.objects.filter(person=person, system=system, issuer=issuer, value=value).first()
+    if found is None:
+        found = Identifier(person=person, system=system, issuer=issuer, value=value, source=source)
+        found.save(force_insert=True)
     events.record(by=by, action="people.add_identifier", people=[person.pk], subject=found, system=system)
     index.refresh([person.pk])
     return found

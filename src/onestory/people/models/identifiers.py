@@ -45,14 +45,13 @@ class Identifier(Record):
     )  # fmt: skip
 
     class Meta:
-        # Not unique: a refusal would tell whoever typed a number that somebody holds it (HZ-16). Two people with one
-        # number become a candidate for review instead.
+        # Not unique, of one person either: a refusal would tell whoever typed a number that somebody holds it, or that their
+        # guess of this person's was right (HZ-16). Two people with one number become a candidate for review instead.
         indexes = [
             models.Index(fields=["system", "value"], name="identifier_value"),
             models.Index(fields=["person"], name="identifier_person"),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["person", "system", "issuer", "value"], name="identifier_once_a_person"),
             models.CheckConstraint(
                 condition=~models.Q(status="verified") | models.Q(verified_at__isnull=False),
                 name="identifier_verified_when",
