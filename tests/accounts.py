@@ -22,7 +22,7 @@ def with_password(name: str = "Sam Reed", *, role: str = "practitioner", kind: s
     account = an_account(name, role=role, kind=kind)
     account.set_password(PASSWORD)
     with acting_as(account):
-        account.save(update_fields=["password"])
+        account.save()
     return account
 
 

@@ -8,10 +8,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import connections
+from django.db import connections, transaction
 from psycopg import sql
 
-from onestory.access.models import Account, Team
+from onestory.access import knocking
+from onestory.access.models import Account, Team, TeamMembership
 from onestory.access.viewer import Viewer, acting_as
 from onestory.core.dates import PartialDate
 from onestory.core.ids import uuid7
@@ -29,10 +30,24 @@ def an_account(
     """Someone who can sign in, with a role in a team, in the test's own transaction."""
     account = Account(email=f"worker{next(_numbers)}@example.org", name=name, kind=kind)
     account.set_unusable_password()
-    account.save(force_insert=True)
+    with transaction.atomic():
+        knocking.knock_at("email", account.email)
+        account.save(force_insert=True)
     if role:
         place(account, team or a_team(), role)
     return account
+
+
+def account_with(**known: str) -> Account:
+    """One that the product opened, as whoever looks after accounts finds it."""
+    with acting_as(an_account("Al Min", role="administrator")):
+        return Account.objects.get(**known)
+
+
+def place_of(account: Account) -> TeamMembership:
+    """Where they work, as they see it themselves."""
+    with acting_as(account):
+        return TeamMembership.objects.select_related("team").get(account=account)
 
 
 def a_team(name: str = "Whitleigh team") -> Team:

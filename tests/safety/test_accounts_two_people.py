@@ -219,7 +219,7 @@ def test_the_supervisor_of_that_team_agrees_and_no_other(first: Account) -> None
         refused("SELECT wall.decide_placement(%s, true)", [asked])
     with acting_as(own) as viewer:
         placements.agree(by=viewer, placement=queries.placement(viewer, asked))
-    assert TeamMembership.objects.live().filter(account=newcomer, team=team).exists()
+        assert TeamMembership.objects.live().filter(account=newcomer, team=team).exists()
 
 
 @pytest.mark.hazard("HZ-39")
@@ -227,7 +227,7 @@ def test_an_administrator_changes_nobodys_password_or_address(first: Account) ->
     """They open, close and wake accounts; how somebody else signs in is not theirs to change."""
     victim = with_password()
     with acting_as(first):
-        refused("UPDATE access_account SET password = 'x' WHERE id = %s", [victim.pk])
+        refused("SELECT wall.keep_password(%s, 'x')", [victim.pk])
         refused("UPDATE access_account SET email = 'mine@example.org' WHERE id = %s", [victim.pk])
     client = browser()
     sign_in(client, victim.email, PASSWORD)

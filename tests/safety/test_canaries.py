@@ -30,7 +30,7 @@ NOT_FILLED = {
     "people_findable.use": "a code",
     "people_findable.given_sounds": "four letters of a sound",
     "people_findable.family_sounds": "four letters of a sound",
-    "access_account.password": "no password fits it",
+    "access_password.digest": "no password fits it",
     "access_recovery.token_digest": "a digest",
     "access_signedin.session_key": "a digest",
     "access_signedin.session_data": "signed, and holds nothing of a family: the surface of sessions reads it",

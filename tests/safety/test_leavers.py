@@ -15,13 +15,13 @@ from uuid import UUID
 import pytest
 from conftest import let_tests_place_people
 from tests.accounts import with_password
-from tests.factories import Known, a_family, a_team, place
+from tests.factories import Known, a_family, a_team, place, place_of
 from tests.journeys.site import Site
 from tests.safety.serving import Browser, Polling, page_servers, polling
 from tests.safety.worlds.standing import database
 
 from onestory.access.actions import grants
-from onestory.access.models import Account, Team, TeamMembership
+from onestory.access.models import Account, Team
 from onestory.access.viewer import acting_as
 
 PROCESSES = 3
@@ -118,7 +118,7 @@ def test_a_place_in_a_team_ended_closes_its_families_in_every_process_at_once(to
     account = with_password("Tam Teams", role="")
     place(account, town.team, "practitioner")
     leaver = Browser(town.site, account.email)
-    there = TeamMembership.objects.get(account=account)
+    there = place_of(account)
     path = f"/staff/accounts/{account.pk}/team/{there.pk}/end"
     polled, told = ends(town, leaver, town.administrator, path)
     nothing_is_shown_after(polled, told, leaver, town, 404)

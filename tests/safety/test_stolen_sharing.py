@@ -11,7 +11,7 @@ from django.utils.timezone import now
 from tests.factories import Known, a_family, an_account
 from tests.safety.test_stolen_statements import JOIN, refused, run
 
-from onestory.access.actions import grants, guarding, portal
+from onestory.access.actions import accounts, grants, guarding, portal
 from onestory.access.models import Account, Alert, BreakGlass, Denial, PortalAccess, Restriction
 from onestory.access.viewer import acting_as
 from onestory.audit.actions import events
@@ -102,13 +102,10 @@ def test_taking_somebody_out_of_the_index_does_not_hide_that_their_record_was_op
 @pytest.mark.hazard("HZ-39")
 def test_no_account_waits_for_a_colleague_with_a_password_that_another_chose(known: Known) -> None:
     """Whoever made it would be in it too, once its owner came by single sign-on and was placed in a team."""
-    made = (
-        "INSERT INTO access_account (id, created_at, email, name, job_title, kind, is_active, password)"
-        " VALUES (gen_random_uuid(), now(), 'new@example.org', 'New Colleague', '', 'staff', true, %s)"
-    )
     with acting_as(an_account("Jo Stone")):
-        refused(made, ["argon2$chosen"])
-        assert run(made, ["!unusable"]) == 1
+        made = accounts.new_account(email="new@example.org", name="New Colleague")
+        refused("SELECT wall.keep_password(%s, 'argon2$chosen')", [made.pk])
+        refused("INSERT INTO access_password (account_id, digest) VALUES (%s, 'argon2$chosen')", [made.pk])
 
 
 # --- learning whether a family is there, and who is in it -------------------------------------------------------------

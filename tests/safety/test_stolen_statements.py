@@ -227,11 +227,9 @@ def test_a_closed_account_loses_everything_at_once(hiding: Known) -> None:
 def test_an_administrator_does_not_bring_back_their_own_role(db: None) -> None:
     """Naming somebody else in the call does not reach one's own membership by its number."""
     admin, other = an_account("Al Min", role="administrator"), an_account("Jo Stone")
-    mine, team = (
-        run("SELECT id FROM access_teammembership WHERE account_id = %s", [admin.pk]),
-        other.memberships.get().team_id,
-    )
     with acting_as(admin):
+        mine = run("SELECT id FROM access_teammembership WHERE account_id = %s", [admin.pk])
+        team = other.memberships.get().team_id
         refused(
             "SELECT wall.set_team_role(%s, %s, %s, 'practitioner', NULL, now() + interval '9 years')",
             [mine, other.pk, team],
@@ -336,14 +334,11 @@ def test_the_key_that_signs_tickets_is_closed_to_the_application(db: None, state
 def test_nobody_changes_how_another_signs_in(db: None) -> None:
     """Neither a password nor an address of somebody else's account; one's own, yes."""
     worker, other = an_account(), an_account("Jo Stone")
-    for statement in (
-        "UPDATE access_account SET password = 'x' WHERE id = %s",
-        "UPDATE access_account SET email = 'x' WHERE id = %s",
-    ):
+    for statement in ("SELECT wall.keep_password(%s, 'x')", "UPDATE access_account SET email = 'x' WHERE id = %s"):
         refused(statement, [other.pk])
         with acting_as(worker):
             refused(statement, [other.pk])
-            assert run(statement, [worker.pk]) == 1
+            assert run(statement, [worker.pk]) in {1, ""}
 
 
 @pytest.mark.hazard("HZ-84")

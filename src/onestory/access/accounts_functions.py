@@ -14,7 +14,76 @@ LINK_MINUTES = 60
 AGREED_HOURS = 24
 DORMANT_DAYS = 45
 
+_NAMED = """CASE split_part(asked, ' ', 1)
+    WHEN 'account' THEN (SELECT a.id FROM access_account a WHERE a.id = substr(asked, 9)::uuid)
+    WHEN 'email' THEN (SELECT a.id FROM access_account a WHERE lower(a.email) = lower(substr(asked, 7)))
+    WHEN 'subject' THEN (SELECT s.user_id FROM socialaccount_socialaccount s
+      WHERE s.provider = split_part(asked, ' ', 2) AND s.uid = substr(asked, 10 + length(split_part(asked, ' ', 2))))
+    WHEN 'program' THEN (SELECT a.id FROM access_account a WHERE a.kind = 'service' AND a.is_active
+      ORDER BY a.created_at, a.id LIMIT 1) END"""
+
 FUNCTIONS: dict[str, str] = {
+    # --- before anybody is signed in (`access.knocking`) ---
+    # What a knock asks for, where the application signed it for this very session.
+    "wall.asked_by(text)": f"""
+CREATE OR REPLACE FUNCTION wall.asked_by(knock text) RETURNS text LANGUAGE plpgsql STABLE PARALLEL RESTRICTED {DEFINER} AS $$
+DECLARE said text := left(knock, -64); signed text;
+BEGIN
+  IF knock IS NULL OR left(knock, 6) <> 'knock ' OR substr(knock, 7, 10) <> lpad(pg_backend_pid()::text, 10, '0') THEN
+    RETURN NULL; END IF;
+  SELECT encode(sha256(k.outer_pad || sha256(k.inner_pad || convert_to(said, 'UTF8'))), 'hex') INTO signed
+    FROM wall.ticket_key k;
+  RETURN CASE WHEN signed = right(knock, 64) THEN substr(said, 18) END;
+END $$;""",
+    # The account this transaction knocks for, for the walls of accounts and of how they sign in.
+    "wall.knocking()": f"""
+CREATE OR REPLACE FUNCTION wall.knocking() RETURNS uuid LANGUAGE plpgsql STABLE PARALLEL RESTRICTED {DEFINER} AS $$
+DECLARE asked text := wall.asked_by(nullif(current_setting('onestory.knock', true), ''));
+BEGIN
+  IF asked IS NULL THEN RETURN NULL; END IF;
+  RETURN {_NAMED};
+END $$;""",
+    # The address it knocks at, whether or not it is somebody's: only there may an account be opened.
+    "wall.knocked_at()": f"""
+CREATE OR REPLACE FUNCTION wall.knocked_at() RETURNS text LANGUAGE plpgsql STABLE PARALLEL RESTRICTED {DEFINER} AS $$
+DECLARE asked text := wall.asked_by(nullif(current_setting('onestory.knock', true), ''));
+BEGIN
+  RETURN CASE WHEN split_part(asked, ' ', 1) = 'email' THEN lower(substr(asked, 7)) END;
+END $$;""",
+    # One account, named exactly, with what its password is checked by: the only way in which a digest is ever read.
+    "wall.account_named(text)": f"""
+CREATE OR REPLACE FUNCTION wall.account_named(knock text) RETURNS TABLE (account access_account, digest text)
+LANGUAGE plpgsql STABLE {DEFINER} AS $$
+DECLARE asked text := wall.asked_by(knock);
+BEGIN
+  IF asked IS NULL THEN RETURN; END IF;
+  RETURN QUERY SELECT a, coalesce(p.digest::text, '!') FROM access_account a
+    LEFT JOIN access_password p ON p.account_id = a.id WHERE a.id = {_NAMED};
+END $$;""",
+    # Chosen by its owner alone, whoever looks after accounts (HZ-39). What nothing fits is not kept.
+    "wall.keep_password(uuid, text)": f"""
+CREATE OR REPLACE FUNCTION wall.keep_password(who uuid, chosen text) RETURNS void LANGUAGE plpgsql {DEFINER} AS $$
+BEGIN
+  IF who IS DISTINCT FROM wall.viewer() OR who IS NULL THEN RAISE EXCEPTION 'not yours to change' {NOT_YOURS}; END IF;
+  IF left(chosen, 1) IN ('', '!') THEN
+    DELETE FROM access_password WHERE account_id = who;
+  ELSE
+    INSERT INTO access_password (account_id, digest) VALUES (who, chosen)
+      ON CONFLICT (account_id) DO UPDATE SET digest = excluded.digest;
+  END IF;
+END $$;""",
+    # Which kinds of account the viewer sees. Whoever works here knows their colleagues; accounts of families are seen by those
+    # who open and close them, and by those who answer for who looked at what.
+    "wall.kinds_seen()": f"""
+CREATE OR REPLACE FUNCTION wall.kinds_seen() RETURNS text[] LANGUAGE plpgsql STABLE PARALLEL RESTRICTED {DEFINER} AS $$
+DECLARE me uuid := wall.viewer();
+BEGIN
+  IF me IS NULL OR NOT EXISTS (SELECT 1 FROM access_account a WHERE a.id = me AND a.kind <> 'family') THEN RETURN '{{}}'; END IF;
+  IF EXISTS (SELECT 1 FROM access_teammembership m WHERE m.account_id = me AND {LIVE_M}
+      AND m.role IN ('administrator', 'information_governance')) THEN RETURN '{{staff,service,family}}'; END IF;
+  RETURN '{{staff,service}}';
+END $$;""",
+    # --- looking after accounts ---
     # Staff nobody has been for 45 days. Families are let be: an account opens them their own story and nothing else, and to
     # be shut out of it for having had no need of us would be a wall of our making. Does no harm whoever calls it, or when.
     "wall.sleep_dormant()": f"""
@@ -134,3 +203,5 @@ BEGIN
   RETURN step_too;
 END $$;""",
 }
+
+INNER = frozenset({"wall.asked_by(text)"})

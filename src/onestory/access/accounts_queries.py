@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
+from onestory.access import knocking
 from onestory.access.accounts_functions import AGREED_HOURS
 from onestory.access.models import Account, Placement, Recovery, SignedIn
 from onestory.access.roles import May
@@ -64,8 +65,11 @@ def recovery(viewer: Viewer, recovery_id: UUID) -> Recovery:
 
 def latest_recovery(account_id: UUID) -> Recovery | None:
     """How somebody was last let back in, while they are still to be told of it; asked as themselves."""
-    used = Recovery.objects.filter(account_id=account_id, used_at__gt=Now() - TOLD_FOR)
-    return used.select_related("checked_by", "confirmed_by").order_by("-used_at").first()
+    found = Recovery.objects.filter(account_id=account_id, used_at__gt=Now() - TOLD_FOR).order_by("-used_at").first()
+    # A family sees no account but its own; of these two it is told the names.
+    for who in ("checked_by", "confirmed_by") if found else ():
+        setattr(found, who, knocking.by_account(getattr(found, f"{who}_id")))
+    return found
 
 
 def placements(viewer: Viewer) -> list[Placement]:

@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
-from onestory.access import roles
+from onestory.access import knocking, roles
 from onestory.access.models import (
     Account,
     Agreement,
@@ -149,7 +149,10 @@ def who_sees(viewer: Viewer, family: UUID) -> list[Holding]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM wall.who_sees(%s)", [family])
         rows = cursor.fetchall()
-    accounts = {one.pk: one for one in Account.objects.filter(pk__in={id for row in rows for id in (row[1], row[11])})}
+    wanted = {id for row in rows for id in (row[1], row[11]) if id}
+    accounts = {one.pk: one for one in Account.objects.filter(pk__in=wanted)}
+    # Whoever sees the family is told of everybody who does, were it an account they would otherwise not see.
+    accounts |= {one: found for one in wanted - accounts.keys() if (found := knocking.by_account(one))}
     teams = Team.objects.in_bulk([row[2] for row in rows if row[2]])
     deals = Agreement.objects.in_bulk([row[7] for row in rows if row[7]])
     return [

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from onestory.access import devices
+from onestory.access.actions import watching
 from onestory.access.models import Account
 from onestory.access.session_limits import Limit, limit_for
 from onestory.access.viewer import acting_as
@@ -25,6 +26,7 @@ def remember(*, user: Account, request: HttpRequest | None = None, **_: Any) -> 
     user.last_login = timezone.now()
     with acting_as(user):
         user.save(update_fields=["last_login"])
+    watching.warn_if_late()
     if request is not None:
         begin(request.session, user=user, user_agent=request.META.get("HTTP_USER_AGENT", ""))
 

@@ -11,6 +11,9 @@ from onestory.access.functions import CURRENT_M, DEFINER, LIVE_M
 BACK = "interval '2 days'"
 """How far a night looks back: a night that was missed is made up for by the next."""
 
+LATE = "interval '36 hours'"
+"""How long after the last night somebody is told that there has been none since. The next look-back still covers it."""
+
 FEW = 10
 """A surname that no more people here have is a reason to ask; one that many have is chance."""
 
@@ -68,6 +71,27 @@ _REASONS = f"""
         LIMIT {FEW + 1}) few) <= {FEW}"""
 
 FUNCTIONS: dict[str, str] = {
+    # All of it, and that it was done: no statement can say so which did not do it.
+    "wall.watch_the_night()": f"""
+CREATE OR REPLACE FUNCTION wall.watch_the_night() RETURNS void LANGUAGE plpgsql {DEFINER} AS $$
+BEGIN
+  PERFORM wall.close_by_interests(), wall.warn_of_agreements(), wall.watch_lookups();
+  INSERT INTO access_night (single, finished_at) VALUES (true, clock_timestamp())
+    ON CONFLICT (single) DO UPDATE SET finished_at = excluded.finished_at;
+END $$;""",
+    # Told once a day until a night is finished. Called by the worker, and by whoever signs in: a worker that is not there tells
+    # nobody. True while it is late.
+    "wall.warn_of_late_watch()": f"""
+CREATE OR REPLACE FUNCTION wall.warn_of_late_watch() RETURNS boolean LANGUAGE plpgsql {DEFINER} AS $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM access_night n WHERE n.finished_at > clock_timestamp() - {LATE}) THEN RETURN false; END IF;
+  IF NOT EXISTS (SELECT 1 FROM access_alert l WHERE l.kind = 'watch_late'
+      AND l.created_at > clock_timestamp() - interval '1 day') THEN
+    PERFORM wall.alert('watch_late', NULL, r, NULL, NULL, NULL, '')
+      FROM unnest('{{administrator,information_governance}}'::text[]) r;
+  END IF;
+  RETURN true;
+END $$;""",
     "wall.watch_lookups()": f"""
 CREATE OR REPLACE FUNCTION wall.watch_lookups() RETURNS void LANGUAGE plpgsql {DEFINER} AS $$
 DECLARE since timestamptz := clock_timestamp() - {BACK}; beginning bigint; at_then timestamptz;

@@ -128,6 +128,15 @@ def _worker() -> Finding:
                    "Start `onestory worker`." if overdue else "")  # fmt: skip
 
 
+def _watches() -> Finding:
+    """Whatever the reason: that the worker lives says nothing of what it has done."""
+    from onestory.access.actions import watching
+
+    late = watching.is_late()
+    return Finding("Watches of the night", "not finished for 36 hours" if late else "kept",
+                   "See that `onestory worker` runs; it makes up for a night within minutes." if late else "")  # fmt: skip
+
+
 def _audit() -> Finding:
     from onestory.audit.actions import seals
     from onestory.config import sealing
@@ -179,6 +188,7 @@ _INSIDE: tuple[Callable[[], Finding], ...] = (
     _tables,
     _walls,
     _worker,
+    _watches,
     _audit,
     _clock,
     _secrets,

@@ -39,6 +39,7 @@ class Environment:
     log_level: str
     demo: bool
     sealer_url: str
+    queue_url: str
     audit_key: Path
     audit_anchors: Path
     require_second_factor: bool
@@ -68,6 +69,7 @@ def read() -> Environment:
         log_level=given("ONESTORY_LOG_LEVEL", "INFO"),
         demo=given("ONESTORY_DEMO") == "yes",
         sealer_url=given("ONESTORY_SEALER_DATABASE_URL"),
+        queue_url=given("ONESTORY_QUEUE_DATABASE_URL"),
         audit_key=_file_at("ONESTORY_AUDIT_KEY", "audit-key.pem"),
         audit_anchors=_file_at("ONESTORY_AUDIT_ANCHORS", "audit-anchors.jsonl"),
         require_second_factor=given("ONESTORY_REQUIRE_SECOND_FACTOR", _if_in_earnest()) == "yes",

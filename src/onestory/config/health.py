@@ -9,6 +9,8 @@ from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.http import HttpRequest, JsonResponse
 
+from onestory.access.actions import watching
+
 
 def outside_transaction(view: Callable[[HttpRequest], JsonResponse]) -> Callable[[HttpRequest], JsonResponse]:
     """Marks a view that must answer even when the database cannot."""
@@ -26,13 +28,18 @@ def health(request: HttpRequest) -> JsonResponse:
 @outside_transaction
 @login_not_required
 def ready(request: HttpRequest) -> JsonResponse:
-    """The database answers, and the tables are those this code expects."""
+    """The database answers, and the tables are those this code expects.
+
+    Whether the night was watched is told besides, for whoever is to be woken by it: pages serve families all the same.
+    """
     try:
         checks = {"database": _answers(), "migrations": is_up_to_date()}
+        watched = checks["migrations"] and not watching.is_late()
     except DatabaseError:
-        checks = {"database": False, "migrations": False}
+        checks, watched = {"database": False, "migrations": False}, False
     good = all(checks.values())
-    return JsonResponse({"status": "ok" if good else "not ready", **checks}, status=200 if good else 503)
+    said = {"status": "ok" if good else "not ready", **checks, "watched": watched}
+    return JsonResponse(said, status=200 if good else 503)
 
 
 def _answers() -> bool:

@@ -31,6 +31,7 @@ def database() -> Iterator[Server | None]:
         os.environ["DATABASE_URL"] = server.url(names.APP)
         os.environ["ONESTORY_OWNER_DATABASE_URL"] = server.url(names.OWNER)
         os.environ["ONESTORY_SEALER_DATABASE_URL"] = server.url(names.SEALER)
+        os.environ["ONESTORY_QUEUE_DATABASE_URL"] = server.url(names.QUEUE)
         yield server
 
 
@@ -102,6 +103,7 @@ def migrate(*, verbosity: int = 1) -> None:
         auditing.install_for_the_sealer(owner)
         tickets.keep_key(owner)
         walls.build(owner, libraries=libraries.walls())
+        libraries.give_the_queue_to_the_worker(owner)
         reference.load(using="owner")
     owner.close()
 

@@ -165,5 +165,6 @@ class ActingAsViewer:
     def _name_the_viewer(self, request: HttpRequest) -> None:
         user = request.user
         if isinstance(user, AnonymousUser):
+            second_steps.knock_halfway(request)
             return
         request.viewer = name_viewer(user)  # type: ignore[attr-defined]

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from allauth.account.adapter import get_adapter as account_adapter
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.stagekit import LOGIN_SESSION_KEY
 from allauth.core import context
 from allauth.core.internal.ratelimit import get_ip
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms
 from allauth.mfa.models import Authenticator
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, LoginWebAuthnForm
 from django.core.cache import cache
 from django.http import HttpRequest
+from fido2.utils import websafe_decode
+
+from onestory.access import knocking
 
 TRIES, MINUTES = 10, 15
 # What somebody signs in with besides a password; recovery codes only stand in for one of these.
@@ -56,6 +61,30 @@ class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
     """Every passkey signs in by itself: nobody is asked which of two kinds they would like, as the library's box does."""
 
     passwordless = None
+
+
+def knock_halfway(request: HttpRequest) -> None:
+    """Whoever has given a password and not yet their second step is known to the session alone, and signed in to nothing."""
+    halfway = request.session.get(LOGIN_SESSION_KEY)
+    if isinstance(halfway, dict) and halfway.get("user_pk"):
+        knocking.by_account(UUID(halfway["user_pk"]))
+
+
+class PasskeyForm(LoginWebAuthnForm):  # type: ignore[misc]
+    """Signing in by a passkey, which says itself whose it is."""
+
+    def clean_credential(self) -> Any:
+        _knock_as_said(self.cleaned_data["credential"])
+        return super().clean_credential()
+
+
+def _knock_as_said(credential: Any) -> None:
+    """Nothing is believed yet: it opens the one account whose keys the answer is then checked by."""
+    try:
+        named = UUID(websafe_decode(credential["response"]["userHandle"]).decode())
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return
+    knocking.by_account(named)
 
 
 def _that_accepts(user: Any, code: str) -> Authenticator | None:

@@ -119,6 +119,10 @@ DATABASES["default"]["OPTIONS"] |= {  # type: ignore[operator]
 }
 if ENV.owner_url:
     DATABASES["owner"] = _database(ENV.owner_url)
+# The worker's queue is held by a role of its own: no statement of a page can put a job in the way of the nightly watches.
+if ENV.queue_url:
+    DATABASES["queue"] = _database(ENV.queue_url)
+    PROCRASTINATE_DATABASE_ALIAS = "queue"
 DATABASE_ROUTERS = ["onestory.config.routers.OwnerMigrates"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -196,6 +200,7 @@ MFA_FORMS = {
     "add_webauthn": "onestory.config.second_steps.AddPasskeyForm",
     "authenticate": "onestory.config.second_steps.AuthenticateForm",
     "reauthenticate": "onestory.config.second_steps.ReauthenticateForm",
+    "login_webauthn": "onestory.config.second_steps.PasskeyForm",
 }
 # An address is how somebody is named here, never how they show who they are: whether it was verified decides nothing.
 MFA_ALLOW_UNVERIFIED_EMAIL = True

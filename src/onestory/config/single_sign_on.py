@@ -15,6 +15,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 
+from onestory.access import knocking
 from onestory.access.actions import single_sign_on
 from onestory.access.models import Account
 from onestory.access.viewer import name_viewer
@@ -64,16 +65,14 @@ class Adapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
 
 
 def _joined(sociallogin: Any) -> Account | None:
-    identity = (
-        SocialAccount.objects.filter(provider=PROVIDER, uid=sociallogin.account.uid).select_related("user").first()
-    )
-    return identity.user if identity else None
+    return knocking.by_subject(provider=PROVIDER, subject=sociallogin.account.uid)
 
 
 def _met_for_the_first_time(sociallogin: Any) -> Account | None:
     """A member of staff with an address that the provider has verified, whom it has not called by another subject before."""
     verified = [one.email.lower() for one in sociallogin.email_addresses if one.verified is True]
-    account = Account.objects.filter(email__in=verified, kind=Account.Kind.STAFF).first() if verified else None
+    found = (knocking.by_email(email) for email in verified)
+    account = next((one for one in found if one and one.kind == Account.Kind.STAFF), None)
     if account is None or SocialAccount.objects.filter(provider=PROVIDER, user=account).exists():
         return None
     return account

@@ -10,6 +10,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import connections, transaction
 
+from onestory.access import knocking
 from onestory.access.actions.accounts import new_account
 from onestory.access.models import Account, Team
 from onestory.access.roles import ROLES
@@ -57,8 +58,8 @@ def place(*, account: Account, team: Team, role: str) -> None:
 @transaction.atomic
 def set_password(*, email: str, password: str) -> None:
     """Raises Invalid for an account that is not there, or a password that is too short or too common."""
-    account = Account.objects.filter(email__iexact=email.strip(), is_active=True).first()
-    if account is None:
+    account = knocking.by_email(email)
+    if account is None or not account.is_active:
         raise Invalid("There is no such account.", "email")
     try:
         validate_password(password, account)
@@ -66,7 +67,7 @@ def set_password(*, email: str, password: str) -> None:
         raise Invalid(" ".join(error.messages), "password") from None
     account.set_password(password)
     with acting_as(account):
-        account.save(update_fields=["password"])
+        account.save()
     transaction.on_commit(lambda: _verify_address(account))
     events.record(by=None, action="accounts.set_password_on_the_machine", subject=account)
 

@@ -31,6 +31,7 @@ def installed() -> Iterator[str]:
             "DATABASE_URL": server.url(names.APP),
             "ONESTORY_OWNER_DATABASE_URL": server.url(names.OWNER),
             "ONESTORY_SEALER_DATABASE_URL": server.url(names.SEALER),
+            "ONESTORY_QUEUE_DATABASE_URL": server.url(names.QUEUE),
             "ONESTORY_BACKUP_DATABASE_URL": server.url(names.BACKUP),
         }
         installation.set_up_django()

@@ -14,7 +14,7 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from onestory.access.actions import accounts, watching
-from onestory.config import children, sealing
+from onestory.config import children, environment, sealing
 
 OVERDUE = timedelta(minutes=5)
 
@@ -22,7 +22,9 @@ OVERDUE = timedelta(minutes=5)
 @app.periodic(cron="* * * * *")
 @app.task(name="heartbeat", queueing_lock="heartbeat")
 def heartbeat(timestamp: int) -> None:
-    """Nothing but having run: its absence is what alarms (HZ-87)."""
+    """Its absence is what alarms (HZ-87). A night that has not been watched is made up for, and told of."""
+    if watching.warn_if_late():
+        watching.all_of_it()
 
 
 @app.periodic(cron="17 3 * * *")
@@ -48,6 +50,7 @@ def watch(timestamp: int) -> None:
 
 
 def run_until_stopped() -> int:
+    environment.needed("ONESTORY_QUEUE_DATABASE_URL", why="the queue is onestory_queue's, and closed to the pages")
     with sealing.going_on():
         call_command("procrastinate", "worker", "--concurrency", "2")
     return 0

@@ -116,6 +116,9 @@ def build(connection: BaseDatabaseWrapper, *, libraries: Mapping[str, Wall]) -> 
 
 def _build_one(cursor: Any, table: str, wall: Wall) -> int:
     wanted = policies(table, wall)
+    if not wanted:
+        # Functions alone read and write it.
+        cursor.execute(f'REVOKE ALL ON "{table}" FROM {APPLICATION}')
     mark = hashlib.sha256(repr((wanted, wall.append_only, wall.given, wall.changed)).encode()).hexdigest()[:16]
     cursor.execute(
         "SELECT p.polname, obj_description(p.oid, 'pg_policy') FROM pg_policy p WHERE p.polrelid = %s::regclass",
@@ -133,8 +136,8 @@ def _build_one(cursor: Any, table: str, wall: Wall) -> int:
         cursor.execute(f'COMMENT ON POLICY "{name}" ON "{table}" IS \'{mark}\'')
     # What no policy allows is not the application's right either, so that a policy added by mistake opens nothing.
     cursor.execute(f'REVOKE TRUNCATE, REFERENCES, TRIGGER ON "{table}" FROM {APPLICATION}')
-    for command in ("insert", "update", "delete"):
-        allowed = getattr(wall, command) is not None and not (wall.append_only and command != "insert")
+    for command in COMMANDS:
+        allowed = getattr(wall, command) is not None and not (wall.append_only and command in ("update", "delete"))
         # Taken from the whole table first, or the right to some columns would add nothing and take nothing away.
         cursor.execute(f'REVOKE {command} ON "{table}" FROM {APPLICATION}')
         if allowed:

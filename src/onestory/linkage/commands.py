@@ -57,11 +57,10 @@ def _load(options: Namespace, account: Account) -> Delivery:
 
 def _account(email: str) -> Account:
     """The account that loads feeds: the one named, or the only program there is."""
-    from onestory.access.models import Account
+    from onestory.access import knocking
 
-    services = Account.objects.filter(kind=Account.Kind.SERVICE, is_active=True).order_by("created_at")
-    found = services.filter(email__iexact=email).first() if email else services.first()
-    if found is None:
+    found = knocking.by_email(email) if email else knocking.by_being_the_program()
+    if found is None or found.kind != "service" or not found.is_active:
         raise Invalid("No service account loads feeds here. Make one with the role linkage first.")
     return found
 

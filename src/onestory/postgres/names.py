@@ -7,6 +7,7 @@ RLS = "onestory_rls"
 BACKUP = "onestory_backup"
 INSIGHT = "onestory_insight"
 SEALER = "onestory_sealer"
+QUEUE = "onestory_queue"
 
-LOGIN = (OWNER, APP, BACKUP, INSIGHT, SEALER)
+LOGIN = (OWNER, APP, BACKUP, INSIGHT, SEALER, QUEUE)
 DATABASE = "onestory"

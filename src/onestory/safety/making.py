@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from onestory.access import knocking
+from onestory.access.models import Account
 from onestory.access.sections import Section
 from onestory.access.viewer import Viewer
 from onestory.people.models import Family, Membership, Person
@@ -14,6 +16,21 @@ from onestory.people.models import Family, Membership, Person
 # The alias of a connection that no wall binds, for rows that nobody could write through the product: a grant that has
 # ended, an account that was closed. It exists while a world is made, and never while addresses are tried.
 UNBOUND = "unbound"
+THE_AUTHOR = "author@matrix.example"
+
+
+def made_account(number: UUID) -> Account:
+    """As signing in reads it: with nobody signed in, every other account is closed."""
+    found = knocking.by_account(number)
+    assert found, "an account of the world that was made"
+    return found
+
+
+def author() -> Account:
+    """Whoever wrote the families of the world down, for what a form sends about them."""
+    found = knocking.by_email(THE_AUTHOR)
+    assert found, "the author of the world that was made"
+    return found
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 from django.db import connection
+from tests.factories import an_account
 
-from onestory.access.models import Account, Team
 from onestory.access.viewer import acting_as
 
 
@@ -13,8 +13,7 @@ def test_the_application_owns_nothing_and_cannot_step_over_a_wall(db: None) -> N
 
 
 def test_acting_as_names_the_viewer_inside_and_nobody_after(db: None) -> None:
-    account = Account.objects.create(email="sam@example.org", name="Sam Reed")
-    Team.objects.create(name="Whitleigh")
+    account = an_account(role="")
     with acting_as(account) as viewer, connection.cursor() as cursor:
         cursor.execute("SELECT wall.viewer()")
         assert cursor.fetchone() == (account.pk,)

@@ -44,6 +44,7 @@ def cluster() -> Server:
     roles.prepare_on(server, database=TEMPLATE)
     urls = {
         "DATABASE_URL": names.APP, "ONESTORY_OWNER_DATABASE_URL": names.OWNER, "ONESTORY_SEALER_DATABASE_URL": names.SEALER,
+        "ONESTORY_QUEUE_DATABASE_URL": names.QUEUE,
     }  # fmt: skip
     addresses = {name: server.url(role, database=TEMPLATE) for name, role in urls.items()}
     subprocess.run([sys.executable, "-c", MIGRATE], env=os.environ | addresses, check=True, capture_output=True)

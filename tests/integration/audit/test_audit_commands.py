@@ -86,8 +86,8 @@ def test_who_saw_a_family_between_two_moments(installed: Record, capsys: pytest.
     """When, who, in what role, what and why; times as here, and nothing from outside them."""
     account = "018f0000-0000-7000-8000-00000000000a"
     installed.attack(
-        "INSERT INTO access_account (id, email, name, job_title, kind, password, is_active, created_at)"
-        f" VALUES ('{account}', 'a@example.org', 'Sam Reed', '', 'staff', '', true, now())"
+        "INSERT INTO access_account (id, email, name, job_title, kind, is_active, created_at)"
+        f" VALUES ('{account}', 'a@example.org', 'Sam Reed', '', 'staff', true, now())"
     )
     for day in ("2026-07-01", "2026-07-02T00:30", "2026-07-03"):
         installed.superuser.execute(

@@ -12,7 +12,7 @@ def test_health_answers_without_the_database(client: Client) -> None:
 def test_ready_says_that_the_tables_are_those_expected(db: None, client: Client) -> None:
     response = client.get("/ready")
     assert response.status_code == 200
-    assert response.json() == {"status": "ok", "database": True, "migrations": True}
+    assert response.json() == {"status": "ok", "database": True, "migrations": True, "watched": True}
 
 
 def test_not_ready_when_a_migration_is_missing(db: None, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -158,14 +158,16 @@ def test_preparing_again_changes_nothing(server: Server) -> None:
 
 
 def test_preparing_needs_a_password_for_every_role(server: Server) -> None:
-    with pytest.raises(PostgresError, match=r"no password: onestory_backup, onestory_insight, onestory_sealer\."):
+    with pytest.raises(
+        PostgresError, match=r"no password: onestory_backup, onestory_insight, onestory_sealer, onestory_queue\."
+    ):
         roles.prepare(admin_url=server.url("postgres"), passwords={"onestory_owner": "a", "onestory_app": "b"})
 
 
 def test_no_password_is_stored_or_sent_in_the_clear(server: Server) -> None:
     with psycopg.connect(server.url("postgres")) as connection:
         stored = [row[0] for row in connection.execute("SELECT rolpassword FROM pg_authid WHERE rolpassword <> ''")]
-    assert len(stored) == 6
+    assert len(stored) == 7
     assert all(verifier.startswith("SCRAM-SHA-256$") for verifier in stored)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from django.urls import reverse
-from tests.factories import Known, an_account
+from tests.factories import Known, account_with, an_account
 from tests.integration.workspace import browsers
 from tests.integration.workspace.editing import about_family, said, typed_of_family
 
@@ -65,9 +65,8 @@ def test_what_was_said_can_be_taken_back_and_stays_closed(known: Known, jo: Clie
 
 
 def jo_account() -> object:
-    from onestory.access.models import Account
 
-    return Account.objects.get(name="Jo Stone")
+    return account_with(name="Jo Stone")
 
 
 def test_nobody_takes_back_what_a_colleague_said(known: Known, jo: Client, signed_in: Client) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from django.test import Client
 from django.urls import reverse
-from tests.factories import Known, an_account, an_organisation
+from tests.factories import Known, account_with, an_account, an_organisation
 from tests.integration.workspace import browsers
 from tests.integration.workspace.editing import about_family, said
 
@@ -49,7 +49,7 @@ def test_an_alert_is_looked_at_once_and_says_by_whom(governor: Client, emergency
     page = said(governor, at("alerts"))
     assert "A record was opened in an emergency" in page
     assert "Kit Lane" in page
-    with acting_as(Account.objects.get(name="Ivy Gray")) as viewer:
+    with acting_as(account_with(name="Ivy Gray")) as viewer:
         found, _ = overseeing.alerts(viewer)
     governor.post(at("alerts"), {"alert": str(found[0].pk)})
     assert "Looked at by Ivy Gray" in said(governor, at("alerts"))
@@ -57,7 +57,7 @@ def test_an_alert_is_looked_at_once_and_says_by_whom(governor: Client, emergency
 
 @pytest.mark.hazard("HZ-36")
 def test_nobody_looks_at_an_alert_about_themselves(known: Known, ivy: Account, emergency: UUID) -> None:
-    kit = Account.objects.get(name="Kit Lane")
+    kit = account_with(name="Kit Lane")
     with acting_as(ivy) as viewer:
         alert = overseeing.alerts(viewer)[0][0].pk
     browser = browsers.of(kit)
@@ -119,7 +119,7 @@ def test_governance_restricts_by_reference(governor: Client, known: Known) -> No
         "sure": "y",
     }
     assert governor.post(page, left).status_code == 302
-    with acting_as(Account.objects.get(name="Ivy Gray")) as viewer:
+    with acting_as(account_with(name="Ivy Gray")) as viewer:
         standing = access.restriction(viewer, known.family.pk)
         assert standing is not None
 

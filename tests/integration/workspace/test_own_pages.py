@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
-from tests.factories import Known, a_family, an_account
+from tests.factories import Known, a_family, account_with, an_account
 
 from onestory.access.actions import grants
-from onestory.access.models import Account, PortalAccess
+from onestory.access.models import PortalAccess
 from onestory.access.viewer import acting_as
 from onestory.faces.workspace.bound import seal
 from onestory.people.actions import relationships
@@ -45,7 +45,7 @@ def page(known: Known, rest: str = "") -> str:
 def test_a_mother_is_given_a_page_and_reads_her_child_there(worker: Client, known: Known) -> None:
     assert worker.post(page(known, "/give"), typed(known)).status_code == 302
     assert "Reads about themselves, and what is shared of Chidi Okafor" in worker.get(page(known)).content.decode()
-    worker.force_login(Account.objects.get(email="ada@family.example"))
+    worker.force_login(account_with(email="ada@family.example"))
     assert "Chidi Okafor" in worker.get("/space/").content.decode()
 
 
@@ -54,7 +54,7 @@ def test_closing_it_is_felt_by_the_next_page(worker: Client, known: Known) -> No
     with acting_as(known.author):
         way_in = PortalAccess.objects.get().pk
     theirs = Client()
-    theirs.force_login(Account.objects.get(email="ada@family.example"))
+    theirs.force_login(account_with(email="ada@family.example"))
     assert "Chidi Okafor" in theirs.get("/space/").content.decode()
     worker.post(page(known, f"/{way_in}/close"), {"opened_for": seal(way_in)})
     assert "There is nothing here yet" in theirs.get("/space/").content.decode()

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from tests.factories import Known, a_team, an_account
+from tests.factories import Known, a_team, account_with, an_account, place_of
 from tests.integration.workspace import browsers
 from tests.integration.workspace.editing import about_family, said
 
 from onestory.access.actions import grants, placements
-from onestory.access.models import Account, Placement, Team, TeamMembership
+from onestory.access.models import Account, Placement, Team
 from onestory.access.viewer import acting_as, viewer_for
 from onestory.core.dates import show_date, today
 from onestory.faces.workspace.bound import seal
@@ -51,7 +51,7 @@ def test_everybody_is_listed_by_name_and_looked_for(admin: Client, jo: Account) 
 
 def test_an_account_is_opened_and_placed(admin: Client, known: Known) -> None:
     admin.post(at("open_account"), {"name": "Lou Park", "email": "lou@example.org", "job_title": "Midwife"})
-    lou, team = Account.objects.get(email="lou@example.org"), a_team("Maternity")
+    lou, team = account_with(email="lou@example.org"), a_team("Maternity")
     last = show_date(today() + timedelta(days=90))
     placed = admin.post(at("place_in_team", lou.pk), about(lou, team=str(team.pk), role="practitioner", until=last))
     assert placed.status_code == 302
@@ -85,7 +85,7 @@ def test_ending_a_place_ends_what_they_saw_by_it(admin: Client, known: Known) ->
         grants.give(by=viewer, family=known.family.pk, team=team.pk)
     browser = browsers.of(kit)
     assert browser.get(about_family("family", known)).status_code == 200
-    place = TeamMembership.objects.get(account=kit)
+    place = place_of(kit)
     admin.post(at("end_place", kit.pk, place.pk), {"opened_for": seal(place.pk)})
     assert browser.get(about_family("family", known)).status_code == 404
 
@@ -136,7 +136,7 @@ def test_nobody_else_keeps_accounts(jo: Account, role: str) -> None:
     browser = browsers.of(an_account("Kit Lane", role=role))
     assert browser.get(at("account", jo.pk)).status_code == 404
     assert browser.post(at("close_account", jo.pk), about(jo)).status_code == 404
-    assert Account.objects.get(pk=jo.pk).is_active
+    assert account_with(email=jo.email).is_active
 
 
 def test_two_teams_of_one_name_are_refused(admin: Client, jo: Account) -> None:

@@ -26,7 +26,6 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import load_backend
 from django.test import RequestFactory
 
-from onestory.access.models import Account
 from onestory.access.sections import Section
 from onestory.access.viewer import acting_as, name_nobody
 from onestory.core import ids
@@ -35,6 +34,7 @@ from onestory.people.actions import facts
 from onestory.postgres import roles
 from onestory.safety.canaries import world as canaries
 from onestory.safety.canaries.planting import Tokens
+from onestory.safety.making import made_account
 from onestory.safety.matrix.world import unbound
 from onestory.story.actions import entries
 
@@ -238,7 +238,7 @@ def _build(side: Side, *, differs: Differs) -> None:
 
 def _more(world: canaries.World) -> None:
     """What only one of them holds: how many there are of what is hidden must not show either."""
-    with acting_as(Account.objects.get(pk=world.accounts["author"])) as viewer:
+    with acting_as(made_account(world.accounts["author"])) as viewer:
         family = queries.family(viewer, world.protected.family)
         mother = queries.person(viewer, world.protected.people["mother_id"])
         for number, section in enumerate((Section.SAFEGUARDING, Section.SAFEGUARDING, Section.YOUNG_PERSON)):

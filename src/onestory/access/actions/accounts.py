@@ -11,6 +11,7 @@ from django.core.validators import validate_email
 from django.db import connection, transaction
 from django.utils import timezone
 
+from onestory.access import knocking
 from onestory.access.actions import wall
 from onestory.access.models import Account, Team, TeamMembership
 from onestory.access.roles import ROLES, May
@@ -48,7 +49,7 @@ def new_account(*, email: str, name: str, job_title: str = "", kind: str = Accou
         raise Invalid("Enter an email address in the form name@example.org.", "email") from None
     if not name.strip():
         raise Invalid("Enter the name colleagues know them by.", "name")
-    if Account.objects.filter(email__iexact=tidy).exists():
+    if knocking.by_email(tidy):
         raise Invalid("There is already an account with this email address.", "email")
     account = Account(email=tidy, name=name.strip(), job_title=job_title.strip(), kind=kind)
     account.set_unusable_password()

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from onestory.access import knocking
 from onestory.access.actions import wall
 from onestory.access.actions.accounts import new_account
 from onestory.access.guarding import LEAST_AGE
@@ -61,7 +62,7 @@ def invite(
 
 def _new(email: str, name: str) -> Account:
     """Whether the address is somebody's already is not said: that would tell who else is known (HZ-16)."""
-    if Account.objects.filter(email__iexact=email.strip()).exists():
+    if knocking.by_email(email):
         raise Invalid("This address cannot be used. Ask them for another, or ask an administrator.", "email")
     return new_account(email=email, name=name, kind=Account.Kind.FAMILY)
 

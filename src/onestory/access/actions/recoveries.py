@@ -15,6 +15,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
+from onestory.access import knocking
 from onestory.access.actions.accounts import check_can_manage_accounts
 from onestory.access.models import Account, Recovery
 from onestory.access.viewer import Viewer, acting_as
@@ -67,9 +68,10 @@ def owner_of(token: str) -> Account:
     with connection.cursor() as cursor:
         cursor.execute("SELECT wall.recovery_for(%s)", [_digest(token)])
         found = cursor.fetchone()[0]
-    if found is None:
+    account = knocking.by_account(found) if found else None
+    if account is None:
         raise NotThere("link")
-    return Account.objects.get(pk=found)
+    return account
 
 
 @transaction.atomic
@@ -83,7 +85,7 @@ def use(*, token: str, password: str) -> Account:
     _call("wall.use_recovery", _digest(token))
     account.set_password(password)
     with acting_as(account) as viewer:
-        account.save(update_fields=["password"])
+        account.save()
         events.record(by=viewer, action="accounts.use_recovery_link", subject=account)
     return account
 

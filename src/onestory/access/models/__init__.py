@@ -1,8 +1,9 @@
-from onestory.access.models.accounts import Account
+from onestory.access.models.accounts import Account, Password
 from onestory.access.models.asking import Asking
 from onestory.access.models.closing import Denial, Interest, Named, Restriction, Shut
 from onestory.access.models.grants import Grant
 from onestory.access.models.letting_in import Placement, Recovery
+from onestory.access.models.nights import Night
 from onestory.access.models.reviews import AccessReview
 from onestory.access.models.sessions import SignedIn
 from onestory.access.models.sharing import Agreement, Alert, BreakGlass, PortalAccess, Supervision
@@ -11,6 +12,6 @@ from onestory.access.models.teams import Team, TeamMembership
 
 __all__ = [
     "AccessReview", "Account", "Agreement", "Alert", "Asking", "BreakGlass", "Denial", "Grant", "Interest", "Named",
-    "Placement", "PortalAccess", "Recovery", "Restriction", "Shut", "SignedIn", "Supervision", "Tally", "Team",
-    "TeamMembership",
+    "Night", "Password", "Placement", "PortalAccess", "Recovery", "Restriction", "Shut", "SignedIn", "Supervision", "Tally",
+    "Team", "TeamMembership",
 ]  # fmt: skip

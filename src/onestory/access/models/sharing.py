@@ -10,11 +10,11 @@ from django.db.models.functions import Now
 
 from onestory.access.models.closing import ALONGSIDE, GOVERNANCE
 from onestory.access.models.grants import Grant
+from onestory.access.models.teams import SIGNED_IN
 from onestory.access.sections import Section
 from onestory.core.care import CHILD_RECORD, STAFF_RECORD, Audited, Care, Extracted, Tag, Wall
 from onestory.core.models import Record
 
-SIGNED_IN = "(SELECT wall.viewer()) IS NOT NULL"
 _ACCOUNT = settings.AUTH_USER_MODEL
 # Whoever an alert is about, or who caused it, never reads it, and never marks it as looked at, whatever role they hold (HZ-36).
 _SOMEBODY_ELSES = (
@@ -72,7 +72,7 @@ class Supervision(Record):
     set_by = models.ForeignKey(_ACCOUNT, null=True, on_delete=models.PROTECT, related_name="+")
 
     care = Care(
-        Wall(select="true"), Audited.WRITES, STAFF_RECORD, Extracted.DERIVED,
+        Wall(select=SIGNED_IN), Audited.WRITES, STAFF_RECORD, Extracted.DERIVED,
         {
             "supervisor_id": Tag.STAFF, "account_id": Tag.STAFF, "starts_at": Tag.STAFF, "ends_at": Tag.STAFF,
             "set_by_id": Tag.STAFF,
@@ -131,6 +131,7 @@ class Alert(Record):
         DENIAL_LIFTED = "denial_lifted", "A family is no longer closed to somebody"
         RESTRICTED = "restricted", "A record was kept to people who are named"
         RESTRICTION_LIFTED = "restriction_lifted", "A record is no longer kept to people who are named"
+        WATCH_LATE = "watch_late", "What is watched each night has not been"
 
     kind = models.CharField(max_length=30, choices=Kind)
     to_account = models.ForeignKey(_ACCOUNT, null=True, on_delete=models.PROTECT, related_name="+")

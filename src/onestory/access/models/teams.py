@@ -11,6 +11,8 @@ from onestory.access.roles import choices
 from onestory.core.care import STAFF_RECORD, Audited, Care, Extracted, Tag, Wall
 from onestory.core.models import Record
 
+SIGNED_IN = "(SELECT wall.viewer()) IS NOT NULL"
+
 
 class Team(Record):
     """People who work together for families. `organisation` points at `network.Organisation`, which stands above."""
@@ -45,7 +47,7 @@ class TeamMembership(Record):
     # Written only by `wall.set_team_role`, which asks whether the viewer manages accounts: otherwise anyone able to
     # write a row could put themselves in any team.
     care = Care(
-        Wall(select="true"), Audited.WRITES, STAFF_RECORD, Extracted.DERIVED,
+        Wall(select=SIGNED_IN), Audited.WRITES, STAFF_RECORD, Extracted.DERIVED,
         {"account_id": Tag.STAFF, "team_id": Tag.REFERENCE, "role": Tag.STAFF, "starts_at": Tag.STAFF, "ends_at": Tag.STAFF},
     )  # fmt: skip
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from importlib.resources import files
 
+from onestory.access import knocking
 from onestory.access.models import Account
 from onestory.city import demo
 from onestory.config import staffing
@@ -29,7 +30,7 @@ def open_everything() -> dict[str, Account]:
 
 
 def _account(worker: demo.DemoWorker) -> Account:
-    found = Account.objects.filter(email=worker.email).first()
+    found = knocking.by_email(worker.email)
     if found:
         return found
     kind = KINDS.get(worker.organisation, Organisation.Kind.CHARITY)
@@ -46,7 +47,7 @@ def _account(worker: demo.DemoWorker) -> Account:
 
 def _linkage() -> Account:
     """The program's team is the front door's: what partners' files bring is opened to them, and to nobody else yet."""
-    found = Account.objects.filter(email=LINKAGE_EMAIL).first()
+    found = knocking.by_email(LINKAGE_EMAIL)
     front_door = next(worker.team for worker in demo.load_workers() if worker.role == "triage")
     return found or staffing.open_account(
         email=LINKAGE_EMAIL, name="Linkage", role="linkage", team=front_door, kind=Account.Kind.SERVICE

@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.db import connections
 from django.utils import timezone
 
+from onestory.access import knocking
 from onestory.access.actions import agreements, guarding, portal
 from onestory.access.models import Account, Agreement, BreakGlass, Grant
 from onestory.access.sections import Section
@@ -52,7 +53,7 @@ def _agreement(staff: Staff) -> None:
 
 
 def _way_in(way: WayIn, staff: Staff) -> None:
-    if Account.objects.filter(email=way.email).exists():
+    if knocking.by_email(way.email):
         return
     with acting_as(staff[way.lead]) as viewer:
         family = queries.family(viewer, Family.objects.get(name=way.family).pk)

@@ -23,12 +23,12 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     """Print who was found, why, and their families. Returns the exit code."""
-    from onestory.access.models import Account
+    from onestory.access import knocking
     from onestory.access.viewer import acting_as
     from onestory.people.actions import finds
 
-    account = Account.objects.filter(email__iexact=options.email, is_active=True).first()
-    if account is None:
+    account = knocking.by_email(options.email)
+    if account is None or not account.is_active:
         print(f"Nobody signs in as {options.email}.")  # noqa: T201
         return 1
     with acting_as(account) as viewer:

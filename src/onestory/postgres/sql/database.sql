@@ -6,6 +6,6 @@ DECLARE
     here text := current_database();
 BEGIN
     EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', here);
-    EXECUTE format('GRANT CONNECT ON DATABASE %I TO onestory_app, onestory_backup, onestory_insight, onestory_sealer', here);
+    EXECUTE format('GRANT CONNECT ON DATABASE %I TO onestory_app, onestory_backup, onestory_insight, onestory_sealer, onestory_queue', here);
     EXECUTE format('ALTER DATABASE %I SET search_path = public, extensions', here);
 END $$;

@@ -6,7 +6,7 @@ DECLARE
     name text;
 BEGIN
     FOREACH name IN ARRAY ARRAY['onestory_owner', 'onestory_app', 'onestory_rls', 'onestory_backup', 'onestory_insight',
-            'onestory_sealer'] LOOP
+            'onestory_sealer', 'onestory_queue'] LOOP
         IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = name) THEN
             EXECUTE format('CREATE ROLE %I', name);
         END IF;
@@ -25,6 +25,8 @@ ALTER ROLE onestory_backup  LOGIN   INHERIT BYPASSRLS   NOCREATEDB NOCREATEROLE;
 ALTER ROLE onestory_insight LOGIN   INHERIT NOBYPASSRLS NOCREATEDB NOCREATEROLE;
 -- Seals the audit, and checks it. No right on any table: only a few functions, which no other role may call.
 ALTER ROLE onestory_sealer  LOGIN   INHERIT NOBYPASSRLS NOCREATEDB NOCREATEROLE;
+-- The worker's hold on its queue: what waits, and what was done. No right on any other table.
+ALTER ROLE onestory_queue   LOGIN   INHERIT NOBYPASSRLS NOCREATEDB NOCREATEROLE;
 
 GRANT pg_read_all_data TO onestory_backup;
 
@@ -39,7 +41,7 @@ DECLARE
     name text;
 BEGIN
     FOREACH name IN ARRAY ARRAY['onestory_owner', 'onestory_app', 'onestory_backup', 'onestory_insight',
-            'onestory_sealer'] LOOP
+            'onestory_sealer', 'onestory_queue'] LOOP
         EXECUTE format('ALTER ROLE %I SET log_min_messages = log', name);
     END LOOP;
 EXCEPTION WHEN insufficient_privilege THEN

@@ -10,7 +10,7 @@ CREATE EXTENSION IF NOT EXISTS btree_gist    SCHEMA extensions;
 
 ALTER SCHEMA public OWNER TO onestory_owner;
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
-GRANT USAGE ON SCHEMA public TO onestory_app, onestory_rls, onestory_backup;
+GRANT USAGE ON SCHEMA public TO onestory_app, onestory_rls, onestory_backup, onestory_queue;
 
 -- What other sessions are asking holds names and numbers as somebody typed them. Monitoring still reads it.
 REVOKE EXECUTE ON FUNCTION pg_catalog.pg_stat_get_activity(integer), pg_catalog.pg_stat_get_backend_activity(integer) FROM PUBLIC;

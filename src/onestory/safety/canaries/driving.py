@@ -21,12 +21,12 @@ from django.db import DatabaseError, connection, transaction
 from django.http.response import HttpResponseBase
 from django.test import RequestFactory
 
-from onestory.access.models import Account
 from onestory.access.viewer import acting_as
 from onestory.config import logs
 from onestory.config.sessions import SessionStore
 from onestory.safety.canaries.tokens import Token
 from onestory.safety.canaries.world import ANONYMOUS, World
+from onestory.safety.making import made_account
 
 _NEW_EACH_TIME = re.compile(r'(name="csrfmiddlewaretoken" value="|x-request-id: |csrftoken=)[^";\n]*', re.IGNORECASE)
 
@@ -97,7 +97,7 @@ class Drive:
             if actor == ANONYMOUS:
                 yield
             else:
-                with acting_as(Account.objects.get(pk=self.world.accounts[actor])):
+                with acting_as(made_account(self.world.accounts[actor])):
                     yield
             transaction.set_rollback(True)
 

@@ -8,12 +8,12 @@ from django.core import mail
 from django.core.cache import caches
 from django.db import connection, transaction
 
-from onestory.access.models import Account
 from onestory.access.viewer import acting_as
 from onestory.config.sessions import SessionStore
 from onestory.safety.canaries.driving import Drive, Said
 from onestory.safety.canaries.surfaces import surface
 from onestory.safety.canaries.world import ANONYMOUS
+from onestory.safety.making import made_account
 
 GOVERNOR = "information_governance"
 
@@ -54,7 +54,7 @@ def audit(drive: Drive) -> Iterator[Said]:
     """It says who did what with which record, and never what stands there."""
     with (
         transaction.atomic(),
-        acting_as(Account.objects.get(pk=drive.world.accounts[GOVERNOR])),
+        acting_as(made_account(drive.world.accounts[GOVERNOR])),
         connection.cursor() as cursor,
     ):
         cursor.execute("SELECT t::text FROM audit_auditevent t")

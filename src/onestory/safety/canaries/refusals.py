@@ -9,7 +9,6 @@ from typing import Any
 from django.db import DatabaseError, connection
 from django.urls import reverse
 
-from onestory.access.models import Account
 from onestory.access.viewer import Viewer, viewer_for
 from onestory.core.errors import Invalid, NotThere
 from onestory.core.ids import uuid7
@@ -18,6 +17,7 @@ from onestory.people.actions import finds
 from onestory.safety.canaries.driving import Drive, Said
 from onestory.safety.canaries.surfaces import ASKING, nearest, surface
 from onestory.safety.canaries.world import World
+from onestory.safety.making import made_account
 
 
 @surface("addresses that there are not")
@@ -83,7 +83,7 @@ def exceptions(drive: Drive) -> Iterator[Said]:
     """What a getter raises reaches whoever calls it next: pages, commands, and whatever is written later."""
     for actor in ASKING:
         with drive.acting(actor):
-            viewer = viewer_for(Account.objects.get(pk=drive.world.accounts[actor]))
+            viewer = viewer_for(made_account(drive.world.accounts[actor]))
             for act in _getters(drive.world, viewer):
                 yield Said(actor, "a getter", _words(act))
 

@@ -29,7 +29,7 @@ from onestory.safety.canaries import planting
 from onestory.safety.canaries.planting import AUTHOR, GOVERNANCE, OPEN, STAFF, Planted, Tokens
 from onestory.safety.canaries.tokens import Token
 from onestory.safety.doors import Of
-from onestory.safety.making import UNBOUND, Making
+from onestory.safety.making import THE_AUTHOR, UNBOUND, Making, made_account
 from onestory.safety.matrix.world import COLLEAGUE
 
 HOUR = timedelta(hours=1)
@@ -132,7 +132,7 @@ class _Builder:
         )
         self.teams = {name: self._team(name, self.home) for name in ("Whitleigh", "Elsewhere", "The author’s team")}
         self.refuge = self._team(self.token("worker’s team", STAFF), refuge)
-        self.author = self._account("The author", self.teams["The author’s team"], "practitioner")
+        self.author = self._account("The author", self.teams["The author’s team"], "practitioner", email=THE_AUTHOR)
         self.worker = self._account(
             self.token("worker’s name", STAFF), self.refuge, "practitioner", job_title=self.token("worker’s job", STAFF)
         )
@@ -330,7 +330,7 @@ class _Builder:
             TeamMembership.objects.using(UNBOUND).create(
                 account_id=account.pk, team_id=team.pk, role=role, starts_at=self.now - timedelta(days=30)
             )
-        return Account.objects.get(pk=account.pk)
+        return made_account(account.pk)
 
     def _team(self, name: str, organisation: Organisation) -> Team:
         return Team.objects.using(UNBOUND).create(name=name, organisation_id=organisation.pk)

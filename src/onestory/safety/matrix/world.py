@@ -29,7 +29,7 @@ from onestory.people.inputs import NameGiven, NewPerson
 from onestory.people.models import Membership
 from onestory.safety import declared
 from onestory.safety.doors import Of, Thing
-from onestory.safety.making import UNBOUND, Making, mark
+from onestory.safety.making import THE_AUTHOR, UNBOUND, Making, made_account, mark
 from onestory.safety.matrix import relations
 from onestory.safety.matrix.actors import ACTORS, FORMER, LEAVER, Actor
 from onestory.safety.matrix.relations import RELATIONS, Relation
@@ -109,7 +109,9 @@ class _Builder:
         self.known = declared.things()
         self.home, self.partner = self._organisation("Home"), self._organisation("Partner")
         self.team, self.partners = self._team("Whitleigh", self.home), self._team("Partner team", self.partner)
-        self.author = self._account("The author", self._team("The author’s team", self.home), "practitioner")
+        self.author = self._account(
+            "The author", self._team("The author’s team", self.home), "practitioner", email=THE_AUTHOR
+        )
         self._account("A colleague", self.team, "practitioner", email=COLLEAGUE)
         self.actors = {actor.key: self._actor(actor) for actor in ACTORS if actor.key != "anonymous"}
 
@@ -183,7 +185,7 @@ class _Builder:
         account.save(using=UNBOUND, force_insert=True)
         if team:
             self._place(account, team, role)
-        return Account.objects.get(pk=account.pk)
+        return made_account(account.pk)
 
     def _place(self, account: Account, team: Team, role: str, *, ends_at: datetime | None = None) -> None:
         TeamMembership.objects.using(UNBOUND).create(

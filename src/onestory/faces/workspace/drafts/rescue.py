@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -15,7 +16,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
-from onestory.access.models import Account
+from onestory.access import knocking
 from onestory.access.viewer import acting_as
 from onestory.faces.workspace.drafts import keeping
 from onestory.ui import errors
@@ -55,8 +56,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
 def _kept(request: HttpRequest) -> bool:
     """Whether what was sent carried a ticket, and is now a draft."""
     ticket = keeping.read(request.POST.get("ticket", ""))
-    account = Account.objects.filter(pk=ticket.account, is_active=True).first() if ticket else None
-    if ticket is None or account is None:
+    account = knocking.by_account(UUID(ticket.account)) if ticket else None
+    if ticket is None or account is None or not account.is_active:
         return False
     with acting_as(account) as viewer:
         keeping.keep(viewer, ticket, request.POST)

@@ -16,7 +16,7 @@ from onestory.network import queries as network
 from onestory.people.actions import families
 from onestory.people.inputs import NameGiven, NewPerson
 from onestory.safety.doors import FORM, SHOWN, Door, Example, Of, Thing, nothing, staff
-from onestory.safety.making import Making
+from onestory.safety.making import Making, author
 
 
 def _colleague() -> Account:
@@ -70,8 +70,7 @@ def _an_agreement(_: Example) -> Mapping[str, Any]:
 
 def _to_the_author(example: Example) -> Mapping[str, Any]:
     """As first sent: the page then says who would no longer see it, and restricts nothing yet."""
-    author = Account.objects.get(name="The author").pk
-    return {"opened_for": seal(example["reference"]), "reason": "A parent works here", "accounts": [str(author)],
+    return {"opened_for": seal(example["reference"]), "reason": "A parent works here", "accounts": [str(author().pk)],
             "because": "no"}  # fmt: skip
 
 

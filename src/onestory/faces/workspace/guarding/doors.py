@@ -13,7 +13,7 @@ from onestory.access.viewer import acting_as
 from onestory.faces.workspace import sending
 from onestory.faces.workspace.bound import seal
 from onestory.safety.doors import FORM, SEND, Door, Example, Thing, family, nothing, staff
-from onestory.safety.making import Making
+from onestory.safety.making import Making, author
 
 
 def _emergency(making: Making) -> UUID:
@@ -24,8 +24,7 @@ def _emergency(making: Making) -> UUID:
 
 def _to_the_author(example: Example) -> Mapping[str, Any]:
     """As first sent: the page then says who would no longer see it, and restricts nothing yet."""
-    author = Account.objects.get(name="The author").pk
-    return {"opened_for": seal(example["family_id"]), "reason": "A parent works here", "accounts": [str(author)],
+    return {"opened_for": seal(example["family_id"]), "reason": "A parent works here", "accounts": [str(author().pk)],
             "because": "no"}  # fmt: skip
 
 

@@ -6,10 +6,11 @@ from uuid import UUID
 
 from onestory.access.models import Team, TeamMembership
 from onestory.access.roles import May
+from onestory.access.viewer import acting_as
 from onestory.faces.workspace import sending
 from onestory.faces.workspace.bound import seal
 from onestory.safety.doors import FORM, SHOWN, Door, Example, Of, Thing, nothing, staff
-from onestory.safety.making import Making
+from onestory.safety.making import Making, author
 
 _WHITLEIGH = "Whitleigh"
 
@@ -37,7 +38,9 @@ def _everybody_stays(example: Example) -> Mapping[str, Any]:
         team_id=example["team_id"], account__is_active=True, account__kind="staff"
     )
     others = places.exclude(account_id=example.account_id or UUID(int=0))
-    return {"opened_for": seal(example["team_id"]), **{str(one.pk): "keep" for one in others}}
+    with acting_as(author()):
+        kept = {str(one.pk): "keep" for one in others}
+    return {"opened_for": seal(example["team_id"]), **kept}
 
 
 _MANAGE = staff(may=May.MANAGE_ACCOUNTS)
