@@ -19,6 +19,7 @@ NOW = ("now() - interval '3 days'", "NULL")
 ENDING = ("now() - interval '3 days'", "now() + interval '1 minute'")
 OVER = ("now() - interval '3 days'", "now() - interval '1 second'")
 LATER = ("now() + interval '1 minute'", "NULL")
+SOON = ("now() + interval '1 minute'", "now() + interval '9 minutes'")
 SPANS = {"now": NOW, "until later": ENDING, "no longer": OVER, "not yet": LATER}
 HOLDING = ("now", "until later")
 ALL = ("shared", "health", "home", "safeguarding", "young_person", "location")

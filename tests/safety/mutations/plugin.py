@@ -84,7 +84,7 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
             killer.noticed[mutant.name] += 1
         else:
             survived.append(mutant)
-            print(f"\nnobody noticed: {mutant.told}", flush=True)
+            print(f"\n{tried - len(survived)} of {tried}; nobody noticed: {mutant.told}", flush=True)
     _report(options.of, tried=tried, killed=_killed(tests), survived=survived, chosen=len(chosen))
     return True
 
