@@ -151,8 +151,10 @@ def _of_the_child(known: Known, other: Known, address: Address) -> dict[str, Kin
     responsible = {"evidence": "told", "child": known.child}
     return {
         "way to reach": Kind(ContactPoint, child | {"kind": "post"}, shared_here, here, shared_here, {"hours": "mornings"}),
-        "NHS number": Kind(Identifier, child | {"system": "nhs", "value": "9990000018"}, opened_here(HEALTH), here),
-        "pupil number": Kind(Identifier, child | {"system": "upn", "value": "A123"}, shared_here, here),
+        "NHS number": Kind(Identifier, child | {"system": "nhs", "value": "9990000018"}, opened_here(HEALTH), here,
+                           opened_here(HEALTH), {"source": "seen"}),
+        "pupil number": Kind(Identifier, child | {"system": "upn", "value": "A123"}, shared_here, here,
+                             shared_here, {"source": "seen"}),
         "home": Kind(Residence, child | {"address": address}, shared_here, here, shared_here, {"starts_on": today}),
         "address": Kind(Address, {"lines": "1 Quay"}, never, lambda _: True),
         "earlier name": Kind(PersonName, child | {"use": "nickname", "given": "Chi"}, alongside, here),
