@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from tests.factories import a_family, a_team, an_account, an_organisation, as_superuser
+from tests.factories import Known, a_family, a_team, an_account, an_organisation, as_superuser
 from tests.safety import acting
 from tests.safety.acting import ALL, DONE, ENDING, LATER, NOBODY_LEFT, NOW, OVER, REFUSED, WRONG, Scene, answer, refusal
 
@@ -176,6 +176,19 @@ def denied(span: tuple[str, str]) -> Circumstance:
     return write
 
 
+def elsewhere(close: Callable[[Known, Account], Any], *, own: bool = False) -> Circumstance:
+    """Another family is closed to them; with `own`, this one is to somebody else."""
+
+    def write(scene: Scene) -> dict[str, Any]:
+        newcomer = an_account("Nia New")
+        close(a_family(scene.known.author, surname="Reed"), newcomer)
+        if own:
+            acting.deny(scene.known, an_account())
+        return {"to": newcomer}
+
+    return write
+
+
 def kept_to(*, named: str, span: tuple[str, str] = NOW) -> Circumstance:
     """A restricted record, given to somebody who is named, or in a team that is, or neither; the giver is named too."""
 
@@ -215,6 +228,9 @@ GIVING: dict[str, tuple[Circumstance, str]] = {
     "to somebody kept out until later": (denied(ENDING), WRONG),
     "to somebody kept out before": (denied(OVER), DONE),
     "to somebody to be kept out": (denied(LATER), DONE),
+    "to somebody kept out of another family": (elsewhere(lambda other, who: acting.deny(other, who)), DONE),
+    "to somebody whom another record is kept from": (elsewhere(lambda other, _: acting.restrict(other)), DONE),
+    "to somebody else than whom it is kept from": (elsewhere(lambda _, who: None, own=True), DONE),
     "of a restricted record to somebody named": (kept_to(named="them"), DONE),
     "of a restricted record to somebody of a team named": (kept_to(named="their team"), DONE),
     "of a restricted record to somebody who left a team named": (kept_to(named="a team they left"), WRONG),

@@ -46,7 +46,8 @@ def changes(sql: str, *, sentences: Mapping[str, str] | None = None) -> list[Cha
     short = sql
     for name, sentence in (sentences or {}).items():
         short = short.replace(sentence, f"«{name}»")
-    head = short.find("$$") + 2 if "$$" in short else 0
+    # A function that only names another has no condition to change.
+    head = short.find("$$") + 2 if "$$" in short else len(short) if short.lstrip().startswith("CREATE") else 0
     made = [*_halves_of_live(short, head), *_dropped_terms(short, head), *_turned(short, head)]
     whole = [replace(change, sql=_in_full(change.sql, sentences or {})) for change in made]
     return list({change.sql: change for change in whole if change.sql != sql}.values())
