@@ -17,9 +17,9 @@ from onestory.safety.making import Making, author
 
 
 def _emergency(making: Making) -> UUID:
-    """Opened by a colleague, through the product."""
+    """Opened by a colleague, through the product. Whoever governs reads the reason, of every family, and so it bears no mark."""
     with acting_as(Account.objects.get(email="colleague@matrix.example")) as colleague:
-        return act.break_glass(by=colleague, family=making.its_family.pk, reason=f"Smoke was seen {making.mark()}")
+        return act.break_glass(by=colleague, family=making.its_family.pk, reason="Smoke was seen by a neighbour")
 
 
 def _to_the_author(example: Example) -> Mapping[str, Any]:
