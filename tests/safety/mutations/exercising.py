@@ -17,8 +17,10 @@ from typing import Any
 import psycopg
 from django.db import connection
 from django.db.backends.signals import connection_created
+from tests.safety.mutations import standing
 
 WRITES = re.compile(r'\b(INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?', re.IGNORECASE)
+CALLED = re.compile(r"wall\.\w+")
 LOCKS = re.compile(r"\bFOR (NO KEY )?UPDATE\b", re.IGNORECASE)
 WORD = re.compile(r"\w+")
 VERBS = {"insert into": "insert", "update": "update", "delete from": "delete"}
@@ -93,7 +95,23 @@ def met_by(statement: str) -> set[str]:
     tables = {word for word in WORD.findall(statement) if word in conditions()}
     if LOCKS.search(statement):
         met |= {f"update {table}" for table in tables}
-    return met | {f"select {table}" for table in _read_through(tables)}
+    return met | {f"select {table}" for table in _read_through(tables)} | _called_by(statement)
+
+
+def _called_by(statement: str) -> set[str]:
+    """The functions it names and those that they name: PostgreSQL does not count a call that ends in a refusal."""
+    found: set[str] = set()
+    waiting = [statement]
+    while waiting:
+        named = {name for name in CALLED.findall(waiting.pop()) if name in bodies()} - found
+        found |= named
+        waiting += [bodies()[name] for name in named]
+    return found
+
+
+@cache
+def bodies() -> types.MappingProxyType[str, str]:
+    return types.MappingProxyType({signature.partition("(")[0]: body for signature, body in standing.bodies().items()})
 
 
 def _read_through(tables: set[str]) -> set[str]:

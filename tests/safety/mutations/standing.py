@@ -36,7 +36,7 @@ def mutants() -> list[Mutant]:
     return [*_of_sentences(), *_of_functions(), *_of_policies()]
 
 
-def _bodies() -> dict[str, str]:
+def bodies() -> dict[str, str]:
     from onestory.access import functions, guarding, leaving, overview
 
     return functions.FUNCTIONS | guarding.FUNCTIONS | leaving.FUNCTIONS | overview.FUNCTIONS
@@ -56,7 +56,7 @@ def _of_sentences() -> Iterator[Mutant]:
     """Changed in every function that says it, as a change where it is said would."""
     for name, sentence in _sentences().items():
         others = {other: said for other, said in _sentences().items() if other != name}
-        using = {signature: body for signature, body in _bodies().items() if sentence in body}
+        using = {signature: body for signature, body in bodies().items() if sentence in body}
         met = frozenset(map(_bare, using))
         for change in changes(sentence, sentences=others):
             apply = tuple(body.replace(sentence, change.sql) for body in using.values())
@@ -64,7 +64,7 @@ def _of_sentences() -> Iterator[Mutant]:
 
 
 def _of_functions() -> Iterator[Mutant]:
-    for name, body in _bodies().items():
+    for name, body in bodies().items():
         for change in changes(body, sentences=_sentences()):
             yield Mutant(_bare(name), change.what, change.where, (change.sql,), (body,), frozenset({_bare(name)}))
 
