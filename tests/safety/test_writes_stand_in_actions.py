@@ -12,7 +12,7 @@ import onestory
 
 SOURCE = Path(onestory.__file__).parent
 # Nothing of these runs where families are: what the database is made of, made-up people, and worlds that are thrown away.
-ELSEWHERE = ("city/", "postgres/", "safety/")
+ELSEWHERE = ("city/", "matching/", "postgres/", "safety/")
 # A plain `update`, `delete` or `create` is also a dictionary's, a set's, a progress bar's: they count where a queryset says them.
 ALWAYS = frozenset(["save", "asave", "bulk_create", "bulk_update", "get_or_create", "update_or_create"])
 OF_A_QUERYSET = frozenset(["create", "acreate", "update", "aupdate", "delete", "adelete"])

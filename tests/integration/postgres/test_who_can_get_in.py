@@ -21,7 +21,7 @@ def run_as(who: pwd.struct_passwd, *command: str) -> "subprocess.CompletedProces
 
 def test_another_user_cannot_read_a_password(server: Server, somebody_else) -> None:
     passwords = sorted((server.home / "passwords").iterdir())
-    assert len(passwords) == 6
+    assert len(passwords) == len(LOGIN) + 1, "each role that signs in, and the superuser"
     for file in passwords:
         refused = run_as(somebody_else, "cat", str(file))
         assert refused.returncode != 0
