@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import psycopg
 import pytest
 from django.conf import settings
+from tests.placing import let_tests_place_people
 
 from onestory.config import installation
 from onestory.postgres import names, roles
@@ -104,22 +104,6 @@ def _clone(worker: str) -> str:
         # From the template's own address: a worker inherits the controller's, which has its database in it already.
         os.environ[key] = os.environ[f"ONESTORY_TEST_{key}"].replace(f"/{TEMPLATE}?", f"/{name}?")
     return name
-
-
-def let_tests_place_people(url: str) -> None:
-    """A door that exists in test databases alone: the application may not write a team membership, and tests need some."""
-    with psycopg.connect(url, autocommit=True) as admin:
-        admin.execute(
-            """CREATE FUNCTION public.test_place_in_team(id uuid, account uuid, team uuid, as_role text) RETURNS void
-            LANGUAGE sql SECURITY DEFINER SET search_path = public AS $$
-              INSERT INTO access_teammembership (id, created_at, account_id, team_id, role)
-                VALUES (id, now(), account, team, as_role) $$"""
-        )
-        # What only time or the owner of the tables brings about, in the test's own transaction: a grant that has run out.
-        admin.execute(
-            """CREATE FUNCTION public.test_as_superuser(statement text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
-            SET search_path = public AS $$ BEGIN EXECUTE statement; END $$"""
-        )
 
 
 @pytest.fixture(scope="session")

@@ -13,10 +13,10 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from conftest import let_tests_place_people
 from tests.accounts import with_password
 from tests.factories import Known, a_family, a_team, place, place_of
 from tests.journeys.site import Site
+from tests.placing import let_tests_place_people
 from tests.safety.serving import Browser, Polling, page_servers, polling
 from tests.safety.worlds.standing import database
 

@@ -72,7 +72,7 @@ def test_whatever_ends_the_command_ends_everything_it_started(
     started = psutil.Process(process.pid).children(recursive=True)
     assert any("postgres" in child.name() for child in started)
     process.send_signal(how)
-    process.wait(timeout=30)
+    process.wait(timeout=90)
     assert _all_end(started)
 
 
