@@ -37,7 +37,9 @@ class WhyKeptOut(Form):
         error_messages={"min_length": "Say in a few words why."},
     )
     until = fields.LastDayField(
-        label="Until when?", required=False, help_text="Leave this empty if you do not know. Their last day"
+        label="Until when?",
+        required=False,
+        help_text="The last day on which it is closed. Leave this empty if you do not know",
     )
 
 

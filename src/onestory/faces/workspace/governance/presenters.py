@@ -171,8 +171,8 @@ def keeping_out(reference: UUID, colleague: Account) -> FormPage:
 def writing_denial() -> FormPage:
     return FormPage(
         title="Keeping somebody out", heading="Keep somebody out of a family", back=back("denials", "Who is kept out"),
-        intro="At once, whatever they were given, and in an emergency too. A page of their own that somebody of the family has is"
-        " closed for good.",
+        intro="It is closed to them at once, whatever they were given, and in an emergency too. If they are of the family and"
+        " have a page of their own, that is closed for good.",
         said="Done. The family is closed to them.", button="Close it to them", grave=True,
     )  # fmt: skip
 
