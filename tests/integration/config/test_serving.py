@@ -39,9 +39,12 @@ def served(home: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
     port = _free_port()
     onestory = [sys.executable, "-m", "onestory.config.cli"]
     subprocess.run([*onestory, "migrate"], env=_environment(home), check=True, capture_output=True)
+    # As from a terminal: tests that were put in the background would have it ignore the key that ends it.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     process = subprocess.Popen(
         [*onestory, "serve", "--port", str(port)], env=_environment(home), stdout=subprocess.PIPE, text=True
     )
+    signal.signal(signal.SIGINT, before)
     assert process.stdout
     assert process.stdout.readline().strip() == f"Onestory is ready at http://127.0.0.1:{port}"
     yield process, port
@@ -72,7 +75,7 @@ def test_whatever_ends_the_command_ends_everything_it_started(
     started = psutil.Process(process.pid).children(recursive=True)
     assert any("postgres" in child.name() for child in started)
     process.send_signal(how)
-    process.wait(timeout=90)
+    process.wait(timeout=30)
     assert _all_end(started)
 
 
