@@ -75,6 +75,22 @@ def test_a_denial_ends_their_own_way_into_that_family_and_no_other(
     assert touched(before, "access_portal") == ({theirs} if ended else set())
 
 
+@pytest.mark.hazard("HZ-16")
+@pytest.mark.parametrize("span", SPANS)
+@pytest.mark.parametrize("by", ["me", "team"])
+def test_that_a_family_is_closed_is_told_only_where_a_grant_would_open_it(
+    scene: Scene, span: tuple[str, str], by: str
+) -> None:
+    team = a_team()
+    me = an_account(team=team)
+    acting.grant(scene.known, me if by == "me" else team, span=span)
+    acting.deny(scene.known, me)
+    acting.deny(a_family(scene.known.author, surname="Reed"), me)
+    with acting_as(me):
+        told = acting.answer("SELECT wall.closed()")
+    assert told == [([scene.known.family.pk] if span in (NOW, ENDING) else [],)]
+
+
 @pytest.mark.parametrize("function", ["deny", "restrict"])
 @pytest.mark.parametrize(("why", "expected"), [("Why", REFUSED), ("   Why  ", REFUSED), ("Quite", DONE)])
 def test_a_family_is_closed_for_a_reason(scene: Scene, ivy: Account, function: str, why: str, expected: str) -> None:

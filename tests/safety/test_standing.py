@@ -138,3 +138,24 @@ def test_a_grant_given_in_the_transaction_does_not_open_what_is_denied(known: Kn
             known.family.pk, team.pk, ["shared"], known.author.pk,
         )  # fmt: skip
         assert not sees(known)
+
+
+def sign(author: Account, *, seconds_ago: float) -> None:
+    """A standing as the database itself signs one: of somebody whose own grants do not count, worked out so long ago."""
+    as_superuser(
+        "DO $do$ DECLARE made text[] := ARRAY[{}, '{{}}', '{{}}', '{{}}', '{{}}', '{{}}', '{{}}',"
+        " (extract(epoch FROM clock_timestamp()) - {})::text];"
+        " BEGIN PERFORM set_config('onestory.standing', wall.signature(made) || made::text, true); END $do$",
+        str(author.pk), seconds_ago,
+    )  # fmt: skip
+
+
+@pytest.mark.hazard("HZ-26")
+@pytest.mark.parametrize(("seconds_ago", "accounts"), [(0.0, 0), (0.3, 1), (3600.0, 1)])
+def test_a_standing_is_read_for_a_quarter_of_a_second_and_then_worked_out_anew(
+    known: Known, seconds_ago: float, accounts: int
+) -> None:
+    with acting_as(known.author):
+        sign(known.author, seconds_ago=seconds_ago)
+        assert asked("SELECT cardinality(wall.accounts())") == accounts
+        assert asked("SELECT wall.viewer()") == known.author.pk
