@@ -173,6 +173,19 @@ def holding(viewer: Viewer, family: UUID, grant: UUID) -> Holding:
     raise NotThere("grant")
 
 
+def other_ways(viewer: Viewer, family: UUID, one: Holding) -> list[Holding]:
+    """For what else whoever this lets in would go on seeing the family: what they hold themselves, and what their teams do.
+
+    None for a team: who is in it sees by what each holds.
+    """
+    if one.account is None:
+        return []
+    theirs = TeamMembership.objects.live().filter(account=one.account, role__in=roles.by_team())
+    teams = set(theirs.values_list("team_id", flat=True))
+    others = [other for other in who_sees(viewer, family) if other.grant != one.grant]
+    return [other for other in others if other.account == one.account or (other.team and other.team.pk in teams)]
+
+
 def agreements_in_force(viewer: Viewer) -> list[Agreement]:
     found = Agreement.objects.filter(ended_at__isnull=True, starts_on__lte=today(), ends_on__gte=today())
     return list(found.order_by("name", "pk")[:200])

@@ -13,7 +13,7 @@ from tests.integration.workspace import browsers
 from tests.integration.workspace.editing import about_family, said, typed_of_family
 
 from onestory.access import queries as access
-from onestory.access.actions import agreements
+from onestory.access.actions import agreements, grants
 from onestory.access.models import Account, Agreement, Grant, Team
 from onestory.access.viewer import Viewer, acting_as
 from onestory.core.dates import show_date, today
@@ -134,6 +134,23 @@ def test_what_is_ended_is_gone_at_the_very_next_moment_everywhere(known: Known, 
     assert "Okafor" not in browser.get(reverse("workspace:families")).content.decode()
     assert "Okafor" not in browser.get("/").content.decode()
     assert "We found nobody by that" in browser.post(find, {"q": "Ada Okafor"}).content.decode()
+
+
+@pytest.mark.hazard("HZ-38")
+def test_who_goes_on_seeing_it_through_their_team_is_said_before_their_own_access_ends(
+    known: Known, signed_in: Client
+) -> None:
+    """Whoever gave their own team a grant would otherwise be let go in name alone."""
+    team = a_team()
+    kit = an_account("Kit Lane", team=team)
+    brought_in(signed_in, known, kit)
+    page = about_family("end_sharing", known, grant_of(known, kit).grant)
+    assert "would still see it" not in signed_in.get(page).content.decode()
+    with acting_as(kit) as viewer:
+        grants.give(by=viewer, family=known.family.pk, team=team.pk, sections=["shared"])
+    told = signed_in.get(page).content.decode()
+    assert f"They would still see it through {team.name}. End that too if they must not." in told
+    assert "Will Kit Lane no longer see this family?" not in told
 
 
 def test_a_page_kept_by_the_browser_is_never_shown_again(known: Known, signed_in: Client) -> None:

@@ -87,11 +87,29 @@ def to_a_team(family: Family) -> FormPage:
     )  # fmt: skip
 
 
-def ending(family: Family, one: Holding, *, myself: bool) -> FormPage:
+def ending(family: Family, one: Holding, *, others: Sequence[Holding], myself: bool) -> FormPage:
+    """`others` are the other ways in which they see it: they are said, or somebody would believe that it is over."""
     who = one.team.name if one.team else one.account.name if one.account else ""
+    at_once = "At once: also on a page that is open somewhere now. Everything written stays."
     return FormPage(
-        caption=family.name, back=_back(family), title="Who may see", grave=True,
-        heading="Will you no longer see this family?" if myself else f"Will {who} no longer see this family?",
-        intro="At once: also on a page that is open somewhere now. Everything written stays.", button="Yes, end it",
-        said="Done. It ended at once.", then=reverse("workspace:families") if myself else "",
+        caption=family.name, back=_back(family), title="Who may see", grave=True, button="Yes, end it",
+        heading=_no_longer(who, others=others, myself=myself),
+        intro=f"{at_once} {_goes_on(others, myself=myself)}".strip(),
+        said="Done. It ended at once.", then=reverse("workspace:families") if myself and not others else "",
     )  # fmt: skip
+
+
+def _no_longer(who: str, *, others: Sequence[Holding], myself: bool) -> str:
+    if others:
+        return f"End this way for {'you' if myself else who} to see this family?"
+    return "Will you no longer see this family?" if myself else f"Will {who} no longer see this family?"
+
+
+def _goes_on(others: Sequence[Holding], *, myself: bool) -> str:
+    """ "They would still see it through Whitleigh team: end that too if they must not." """
+    if not others:
+        return ""
+    ways = join_words(
+        list(dict.fromkeys(f"through {one.team.name}" if one.team else "for another reason" for one in others))
+    )
+    return f"{'You' if myself else 'They'} would still see it {ways}. End that too if {'you' if myself else 'they'} must not."

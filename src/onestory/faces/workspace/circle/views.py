@@ -152,7 +152,7 @@ def end_sharing(request: Request, family_id: UUID, grant_id: UUID) -> HttpRespon
     holding = access.holding(viewer, family.pk, grant_id)
     myself = bool(holding.account and holding.account.pk == viewer.account_id)
     form = forms.SureForm(sent(request), subject=holding.grant)
-    page = sharing.ending(family, holding, myself=myself)
+    page = sharing.ending(family, holding, others=access.other_ways(viewer, family.pk, holding), myself=myself)
     return change(
         request, page=page, form=form, act=lambda _: grants.end(by=viewer, family=family.pk, grant=holding.grant)
     )
