@@ -38,6 +38,7 @@ WHAT_COULD_HAPPEN = {
     "HZ-39": "An administrator or an engineer reads families' records.",
     "HZ-40": "A partner sees more than was agreed, or for longer.",
     "HZ-41": "A colleague's, or a councillor's, family is read by those who work with them.",
+    "HZ-42": "Somebody reads over a shoulder, or a screen that was left open.",
     "HZ-43": "Two people are taken for one.",
     "HZ-45": "A second record hides a worry written on the first.",
     "HZ-46": "Something is written on the wrong brother or sister.",

@@ -24,10 +24,25 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "search_url": lambda: navigation.search_url(request),
         "writing_url": lambda: navigation.writing_url(request),
         "notices": lambda: navigation.notices(request),
+        "hide_url": lambda: _address("own:hidden"),
+        "hide_after": lambda: _stillness(request),
         "account_links": lambda: _account_links(request),
         "signed_in_name": lambda: _name(request),
         "signed_in_initials": lambda: initials(_name(request)),
     }
+
+
+def _stillness(request: HttpRequest) -> int:
+    """Seconds of nothing after which a screen hides what it shows: fewer where others use the device (HZ-42)."""
+    return 60 if request.session.get("shared") else 300
+
+
+def _address(url_name: str) -> str:
+    """Nothing, in an installation that has no such page."""
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return ""
 
 
 def _name(request: HttpRequest) -> str:
@@ -40,8 +55,6 @@ def _account_links(request: HttpRequest) -> list[tuple[str, str]]:
     works_here = getattr(getattr(request, "user", None), "kind", "") == "staff"
     found = []
     for label, url_name in (*_FOR_STAFF, *_ABOUT_ONESELF) if works_here else _ABOUT_ONESELF:
-        try:
-            found.append((label, reverse(url_name)))
-        except NoReverseMatch:
-            continue
+        if address := _address(url_name):
+            found.append((label, address))
     return found

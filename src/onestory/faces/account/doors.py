@@ -29,6 +29,7 @@ DOORS = {
     "end_other_sessions": _sent("sign out everywhere but here"),
     "share_session": _sent("say that others use this device too"),
     "end_session": _sent("sign one device out", number=_NONE),
+    "hidden": Door("hide what is on their screen", signed_in(), methods=READ),
     "asleep": Door("read that their account is asleep", anyone(), methods=READ),
     "no_account": Door("read that they have no account of that kind", anyone(), methods=READ),
     "second_step": Door("be led to set up a second step", signed_in(), methods=READ),

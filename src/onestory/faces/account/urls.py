@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from onestory.faces.account import entering, helping, sessions
+from onestory.faces.account import entering, helping, hiding, sessions
 
 app_name = "own"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("sessions/others/end", sessions.end_others, name="end_other_sessions"),
     path("sessions/shared", sessions.share, name="share_session"),
     path("sessions/<uuid:number>/end", sessions.end, name="end_session"),
+    path("hidden/", hiding.hidden, name="hidden"),
     # Whoever cannot get in.
     path("asleep/", entering.asleep, name="asleep"),
     path("no-account/", entering.no_account, name="no_account"),

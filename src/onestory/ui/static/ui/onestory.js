@@ -157,6 +157,42 @@ for (const way of document.querySelectorAll("a[data-leave]")) {
   });
 }
 
+// "Hide": covered at once by a press, by Escape, and by itself when nothing happens. Shown again only to whoever is signed in still.
+const cover = document.querySelector("[data-cover]");
+const hiding = document.querySelector("a[data-hide]");
+if (cover && hiding) {
+  const title = document.title;
+  let still;
+  const hide = () => {
+    if (cover.open) return;
+    document.title = "Onestory";
+    cover.showModal();
+  };
+  const wait = () => {
+    clearTimeout(still);
+    still = setTimeout(hide, hiding.dataset.still * 1000);
+  };
+  hiding.addEventListener("click", (event) => {
+    event.preventDefault();
+    hide();
+  });
+  // Escape is also for emptying a search box and closing what is open.
+  document.addEventListener("keydown", (event) => {
+    const busy = event.target.closest("input, textarea, select") || document.querySelector("details.account[open]");
+    if (event.key === "Escape" && !busy && !event.defaultPrevented) hide();
+  }, true);
+  cover.addEventListener("cancel", (event) => event.preventDefault());
+  cover.querySelector("[data-show]").addEventListener("click", async () => {
+    const answer = await fetch(hiding.href, { redirect: "manual" }).catch(() => null);
+    if (answer && !answer.ok) return location.reload();
+    cover.close();
+    document.title = title;
+    wait();
+  });
+  for (const sign of ["pointerdown", "pointermove", "keydown", "wheel", "touchmove"]) addEventListener(sign, wait, { passive: true });
+  wait();
+}
+
 // A passkey that was not given: the library only tells the browser's console. Words put in once it happened are read out.
 document.addEventListener("allauth.error", (event) => {
   const place = document.querySelector("[data-passkey-problem]");
