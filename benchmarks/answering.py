@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from typing import IO, Any
+from uuid import UUID
 
 # What differs between two answers to one question, and says nothing about the page.
 _ONCE = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"|value="[0-9a-f-]{32,36}"')
@@ -132,10 +133,10 @@ def _cookie(account: str) -> str:
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.utils.module_loading import import_string
 
-    from onestory.access import signing_in
-    from onestory.access.models import Account
+    from onestory.access import knocking, signing_in
 
-    who = Account.objects.get(pk=account)
+    who = knocking.of_session(UUID(account))
+    assert who is not None, account
     session = import_string(f"{settings.SESSION_ENGINE}.SessionStore")()
     session[SESSION_KEY], session[HASH_SESSION_KEY] = str(who.pk), who.get_session_auth_hash()
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]

@@ -238,8 +238,8 @@ def copy_grants(cursor: psycopg.Cursor[Any], homes: list[int]) -> None:
     chance = random.Random(SEED)
     teams = max(1, len(homes) // FAMILIES_A_TEAM)
     accounts = [("author", 0), ("front", 1), ("team", 2), *((f"own{i}", i + 3) for i in range(PRACTITIONERS))]
-    copy(cursor, "access_account", "id, email, name, job_title, kind, is_active, created_at, password",
-         ((uid("account", n), f"{name}@example.org", name, "", "staff", True, NOW, "!") for name, n in accounts))  # fmt: skip
+    copy(cursor, "access_account", "id, email, name, job_title, kind, is_active, created_at",
+         ((uid("account", n), f"{name}@example.org", name, "", "staff", True, NOW) for name, n in accounts))  # fmt: skip
     copy(cursor, "access_team", "id, created_at, name", ((uid("team", t), NOW, f"team {t}") for t in range(teams + 2)))
     held = [(1, teams), (2, 0), *((n, teams + 1) for _, n in accounts[3:])]
     copy(cursor, "access_teammembership", "id, created_at, account_id, team_id, role, starts_at",
