@@ -212,17 +212,25 @@ class Waiting:
 
 def one_search(account: Any, typed: str, *, audit: bool = False) -> tuple[Took, list[Any]]:
     """The whole of a search, from opening the viewer's transaction to its end; with `audit`, as a page does it."""
+    from onestory.people.actions import finds
+    from onestory.people.finding import queries
+
+    if audit:
+        return timed_as(account, lambda viewer: finds.find(by=viewer, typed=typed))
+    return timed_as(account, lambda viewer: queries.find(viewer=viewer, typed=typed))
+
+
+def timed_as(account: Any, ask: Callable[[Any], list[Any]]) -> tuple[Took, list[Any]]:
+    """What somebody is answered, and how long it took with opening and ending their transaction."""
     from django.db import connection
 
     from onestory.access.viewer import acting_as
-    from onestory.people.actions import finds
-    from onestory.people.finding import queries
 
     waiting = Waiting()
     with connection.execute_wrapper(waiting):
         began = time.perf_counter()
         with acting_as(account) as viewer:
-            answer = finds.find(by=viewer, typed=typed) if audit else queries.find(viewer=viewer, typed=typed)
+            answer = ask(viewer)
             answered, waited = time.perf_counter(), waiting.seconds
         ended = time.perf_counter()
     # Committing passes no wrapper: all that comes after the answer counts as the database's.

@@ -18,6 +18,7 @@ from onestory.people import queries as people_queries
 from onestory.people.actions import contact_points, families, finds, people, residences
 from onestory.people.finding import command, index
 from onestory.people.finding.queries import Found, find, look_alikes
+from onestory.people.finding.said import Said
 from onestory.people.inputs import NameGiven, NewAddress, SafeToUse
 from onestory.people.models import Family, Membership, Person, PersonName, Residence
 
@@ -310,7 +311,7 @@ def test_thousands_of_hidden_look_alikes_change_no_answer(known: Known, own_fami
 def test_a_look_alike_is_told_before_somebody_is_written_down_twice(known: Known) -> None:
     with acting_as(known.author) as viewer:
         name, born = Name(given="Chidy", family="Okafor"), PartialDate("2019-03-14")
-        alike = look_alikes(viewer=viewer, name=name, born=born)
+        alike = look_alikes(viewer=viewer, said=Said(name=name, born=born))
     assert [(each.name, each.reasons) for each in alike] == [
         ("Chidi Okafor", ("name spelt alike", "born 14 March 2019"))
     ]
@@ -318,7 +319,8 @@ def test_a_look_alike_is_told_before_somebody_is_written_down_twice(known: Known
 
 def test_somebody_known_to_another_team_alone_is_not_told(known: Known) -> None:
     with acting_as(an_account("Jo Stone")) as viewer:
-        assert look_alikes(viewer=viewer, name=Name(given="Chidi", family="Okafor"), nhs_number="9434765919") == []
+        said = Said(name=Name(given="Chidi", family="Okafor"), nhs_number="9434765919")
+        assert look_alikes(viewer=viewer, said=said) == []
 
 
 # What may be typed, and what it costs

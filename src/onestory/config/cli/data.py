@@ -39,10 +39,14 @@ def _add_feeds(commands: Any) -> None:
 
 def _add_find(commands: Any) -> None:
     from onestory.people.finding import command as find
+    from onestory.people.finding import known
 
     parser = commands.add_parser("find", help="find someone as an account would, from words as typed")
     find.add_arguments(parser)
     parser.set_defaults(run=installed(find.run))
+    parser = commands.add_parser("known", help="say whether somebody is already known, of those an account may see")
+    known.add_arguments(parser)
+    parser.set_defaults(run=installed(known.run))
 
 
 def _migrate(options: argparse.Namespace) -> int:

@@ -8,12 +8,13 @@ from uuid import UUID
 
 from django.db import transaction
 
+from onestory.access.roles import May
 from onestory.access.viewer import Viewer
 from onestory.audit.actions import events
-from onestory.core.dates import PartialDate, today
-from onestory.core.names import PersonName
+from onestory.core.dates import today
 from onestory.people.actions import contact_points, families, residences
 from onestory.people.finding.queries import Found, look_alikes
+from onestory.people.finding.said import Said
 from onestory.people.inputs import NewAddress, NewPerson, SafeToUse
 from onestory.people.models import ContactPoint, Family, Person
 
@@ -58,11 +59,9 @@ def _reach(by: Viewer, person: Person, reached: Reached) -> None:
 
 
 @transaction.atomic
-def might_be(
-    *, by: Viewer, name: PersonName, born: PartialDate | None = None, postcode: str = "", phone: str = ""
-) -> list[Found]:
+def might_be(*, by: Viewer, said: Said, limit: int = 5) -> list[Found]:
     """Who, among those the viewer may see, might be the person about to be written down; with the audit of it."""
-    found = look_alikes(viewer=by, name=name, born=born, postcode=postcode, phone=phone)
+    found = look_alikes(viewer=by, said=said, limit=limit) if by.may(May.FIND_FAMILIES) else []
     if found:
         events.record(by=by, action="people.found_alike", people=[one.person for one in found], shown=len(found))
     return found

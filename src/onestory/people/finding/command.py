@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser, Namespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from onestory.core.text import join_words
 
@@ -40,10 +40,11 @@ def run(options: Namespace) -> int:
 def _as_text(found: list[Found]) -> str:
     if not found:
         return "Nobody you may see fits that."
-    return "\n".join(_line(each) for each in found)
+    return "\n".join(in_words(each) for each in found)
 
 
-def _line(each: Found) -> str:
+def in_words(each: Found) -> str:
+    """One line: who, of which families, and why they were found."""
     born = f", born {each.born.show()}" if each.born else ""
     families = join_words(family.name for family in each.families)
     sure = " This is them." if each.certain else ""
@@ -51,15 +52,16 @@ def _line(each: Found) -> str:
 
 
 def _as_json(found: list[Found]) -> str:
-    people = [
-        {
-            "person": str(each.person),
-            "name": each.name,
-            "born": each.born.iso if each.born else None,
-            "families": [{"id": str(family.id), "name": family.name} for family in each.families],
-            "reasons": list(each.reasons),
-            "certain": each.certain,
-        }
-        for each in found
-    ]
-    return json.dumps({"found": people}, ensure_ascii=False)
+    return json.dumps({"found": [show(each) for each in found]}, ensure_ascii=False)
+
+
+def show(each: Found) -> dict[str, Any]:
+    """Somebody found, as another program reads it."""
+    return {
+        "person": str(each.person),
+        "name": each.name,
+        "born": each.born.iso if each.born else None,
+        "families": [{"id": str(family.id), "name": family.name} for family in each.families],
+        "reasons": list(each.reasons),
+        "certain": each.certain,
+    }

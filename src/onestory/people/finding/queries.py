@@ -15,7 +15,8 @@ from onestory.core.dates import PartialDate
 from onestory.people.finding import ranking
 from onestory.people.finding.clues import clues
 from onestory.people.finding.ranking import Candidate, Ranked
-from onestory.people.finding.typed import Typed, read, words_of
+from onestory.people.finding.said import Said
+from onestory.people.finding.typed import Typed, read
 from onestory.people.models import Identifier, Person
 
 # The database knows whom it acts for; whoever asks in another's name is told nothing.
@@ -48,33 +49,18 @@ def find(*, viewer: Viewer, typed: str, limit: int = 10) -> list[Found]:
     return _find(viewer, read(typed), limit)
 
 
-def look_alikes(
-    *,
-    viewer: Viewer,
-    name: names.PersonName,
-    born: PartialDate | None = None,
-    postcode: str = "",
-    phone: str = "",
-    nhs_number: str = "",
-    limit: int = 5,
-) -> list[Found]:
+def look_alikes(*, viewer: Viewer, said: Said, limit: int = 5) -> list[Found]:
     """Who, among those the viewer may see, might already be the person about to be written down.
 
     Somebody known only to another team is not mentioned: that they are known at all is theirs to tell.
     """
-    typed = Typed(
-        words=words_of(names.show(name)),
-        born=born,
-        postcodes=(postcode,) if postcode else (),
-        phones=(phone,) if phone else (),
-        nhs_numbers=(nhs_number,) if nhs_number else (),
-    )
-    return [
-        found for found in _find(viewer, typed, limit) if len(found.reasons) > 1 or found.reasons[0] in _ENOUGH_ALONE
-    ]
+    found = _find(viewer, said.typed(), limit)
+    return [each for each in found if len(each.reasons) > 1 or each.reasons[0] in _ENOUGH_ALONE]
 
 
-_ENOUGH_ALONE = frozenset(("name", "another form of the name", "name spelt alike", "name sounds alike", "NHS number"))
+_ENOUGH_ALONE = frozenset(
+    ("name", "another form of the name", "name spelt alike", "name sounds alike", "NHS number", "UPN")
+)
 
 
 def _find(viewer: Viewer, typed: Typed, limit: int) -> list[Found]:

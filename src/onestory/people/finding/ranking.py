@@ -26,6 +26,8 @@ NATIONAL_NUMBER, PHONE, POSTCODE, HOUSE, AREA = 25.0, 12.0, 11.0, 3.0, 4.0
 SAME_DAY, DAY_AND_MONTH_EXCHANGED, DIGIT_APART, SAME_MONTH, SAME_YEAR = 13.0, 10.0, 7.0, 7.0, 3.0
 ANOTHER_BIRTH = -6.0
 
+NUMBERS = frozenset(("NHS number", "UPN"))
+
 CERTAIN = 23.0
 AHEAD = 2.0
 
@@ -104,16 +106,21 @@ def rank(candidates: list[Candidate], typed: Typed) -> list[Ranked]:
         if judged.reasons and (standing is None or judged.score > standing.score):
             best[candidate.person] = judged
     ordered = sorted(best.values(), key=lambda judged: (-judged.score, judged.candidate.person))
-    return _with_certainty([judged for judged in ordered if judged.score > 0])
+    return _with_certainty([judged for judged in ordered if judged.score > 0], sought)
 
 
-def _with_certainty(ordered: list[Ranked]) -> list[Ranked]:
+def _with_certainty(ordered: list[Ranked], sought: Sought) -> list[Ranked]:
     if not ordered:
         return []
     first, rest = ordered[0], ordered[1:]
     clear = not rest or first.score - rest[0].score >= AHEAD
-    sure = first.score >= CERTAIN and clear and len(first.reasons) > 1
+    sure = first.score >= CERTAIN and clear and len(first.reasons) > 1 and not _another_first_name(first, sought)
     return [Ranked(first.candidate, first.score, first.name, first.reasons, sure), *rest]
+
+
+def _another_first_name(first: Ranked, sought: Sought) -> bool:
+    """A twin nobody has written down yet has the surname, the birthday and the home; only a number outweighs that."""
+    return len(sought.words) > 1 and first.name.given is Alike.NOT and not NUMBERS & set(first.reasons)
 
 
 def judge(candidate: Candidate, sought: Sought) -> Ranked:

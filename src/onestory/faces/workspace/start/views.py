@@ -22,6 +22,7 @@ from onestory.faces.workspace.start import presenters, typed
 from onestory.faces.workspace.start.forms import PREFIX, Details, PeopleForms, PersonRow
 from onestory.people.actions import starting
 from onestory.people.finding.queries import Found
+from onestory.people.finding.said import Said
 from onestory.story import queries as story
 from onestory.story.actions import drafts
 from onestory.support.actions import circle
@@ -109,13 +110,13 @@ def _might_be(viewer: Viewer, row: dict[str, Any], details: dict[str, Any]) -> l
     given, family = row.get("given", ""), row.get("family", "")
     if not (given or family):
         return []
-    return starting.might_be(
-        by=viewer,
+    said = Said(
         name=PersonName(given=given, family=family),
         born=row.get("born"),
         postcode=details.get("postcode") or "",
         phone=details.get("phone") or "",
     )
+    return starting.might_be(by=viewer, said=said)
 
 
 def _show(request: Request, draft_id: UUID, content: dict[str, Any], *, more: int = 0) -> HttpResponse:
