@@ -2,9 +2,10 @@
 
     make bench NAME=known SCALE=1000000
 
-A form says what somebody was told or remembers: details spoilt by the city's own model, three kinds apart. *Slips* are of the
-ear, the eye and the keyboard; *changed* has a surname, a home or a name that was true once, or is used instead; *twins* are
-those of whom another was born on the same day in the same family. Two usual ways of searching are run beside it, as in `find`.
+A form at the front door says what a worker was told on the doorstep: a name, a date of birth and a postcode, no number, spoilt
+at the rates of the city's own model, in three kinds. *Slips* are of the ear, the eye and the keyboard; *changed* has a surname,
+a home or a name that was true once, or is used instead; *twins* are those of whom another was born on the same day in the same
+family. Two usual ways of searching are run beside it, as in `find`.
 The last line is one JSON object.
 """
 
@@ -75,15 +76,15 @@ def strangers(account: Any) -> tuple[float, list[Took]]:
 
     others = [p for p in simulate(people=3_000, years=1, seed=SEED + 1).people if p.died is None]
     took, recognised = [], []
-    for _, said in _take(told(others, "any", random.Random(SEED + 2), numbers=False), EACH * 2):
+    for _, said in _take(told(others, "any", random.Random(SEED + 2)), EACH * 2):
         time, found = one_question(account, said)
         took.append(time)
         recognised.append(not (found and found[0].certain))
     return share(recognised), took
 
 
-def told(people: list[Any], kind: str, chance: random.Random, *, numbers: bool = True) -> Iterator[tuple[Any, Any]]:
-    """People and what is said of them, endlessly. Both cities draw NHS numbers from the same few: strangers show none."""
+def told(people: list[Any], kind: str, chance: random.Random) -> Iterator[tuple[Any, Any]]:
+    """People and what is said of them, endlessly: a name, a date of birth and a postcode, none of them always."""
     from onestory.city import errors
     from onestory.city.simulation import LAST_DAY
 
@@ -91,11 +92,13 @@ def told(people: list[Any], kind: str, chance: random.Random, *, numbers: bool =
     while True:
         person = chance.choice(twins)
         others = errors.others_of(person, LAST_DAY)
-        spoilt = errors.corrupt(errors.of(person, LAST_DAY), rng=chance, others=others)
+        spoilt = errors.corrupt(
+            errors.of(person, LAST_DAY), rng=chance, rates=errors.RATES[errors.EARLY_HELP], others=others
+        )
         struck = set(spoilt.errors) - ALWAYS - set(GONE)
         if (kind == "slips" and (not struck or struck & CHANGED)) or (kind == "changed" and not struck & CHANGED):
             continue
-        yield person, _said(spoilt.details, numbers=numbers)
+        yield person, _said(spoilt.details)
 
 
 def _twins(people: list[Any]) -> list[Any]:
@@ -107,15 +110,13 @@ def _twins(people: list[Any]) -> list[Any]:
     return [one for several in by_birth.values() if len(several) > 1 for one in several]
 
 
-def _said(details: Any, *, numbers: bool) -> Any:
+def _said(details: Any) -> Any:
     """As a form hands it over: a box that cannot be read is an empty box."""
     from onestory.core.dates import PartialDate
     from onestory.core.names import PersonName
     from onestory.people.finding import known
 
-    read = known.readable(
-        {"postcode": details.postcode, "phone": details.phone, "nhs_number": details.nhs_number if numbers else ""}
-    )
+    read = known.readable({"postcode": details.postcode})
     born = PartialDate(details.born.isoformat()) if details.born else None
     return known.Said(name=PersonName(given=details.given, family=details.family), born=born, **read)
 
