@@ -31,7 +31,7 @@ from onestory.postgres.server import Server
 
 SEARCHES = int(os.environ.get("SEARCHES", "600"))
 BASELINE_SEARCHES = int(os.environ.get("BASELINE_SEARCHES", "30"))
-UNKNOWN = 1_000
+UNKNOWN = int(os.environ.get("UNKNOWN", "1000"))
 WARM = int(os.environ.get("WARM", "4000"))
 """Other searches made before any is timed, so that the server has been answering for a while."""
 
