@@ -9,7 +9,7 @@ from django.utils import timezone
 from tests.accounts import browser, is_in, put_to_sleep, sign_in, with_password
 from tests.factories import a_family, an_account, as_superuser
 
-from onestory.access import overseeing
+from onestory.access import knocking, overseeing
 from onestory.access.actions import accounts
 from onestory.access.models import Account, Alert
 from onestory.access.viewer import acting_as
@@ -40,6 +40,16 @@ def test_administrators_hear_once_of_each_who_fell_asleep(db: None) -> None:
     for role, told in (("administrator", heard), ("information_governance", []), ("practitioner", [])):
         with acting_as(an_account(role=role)) as viewer:
             assert [(one.kind, one.about_id) for one in overseeing.alerts(viewer)[0]] == told
+
+
+@pytest.mark.hazard("HZ-37")
+def test_the_last_who_could_wake_the_others_stay_awake_those_away_longest_falling_asleep(db: None) -> None:
+    now = timezone.now()
+    away = [last_here(an_account(role="administrator"), now - timedelta(days=days)) for days in (90, 80, 70, 60)]
+    governs = last_here(an_account(role="information_governance"), now - timedelta(days=99))
+    assert accounts.sleep_dormant() == 2
+    asleep = [knocking.of_session(each.pk).asleep_since is not None for each in (*away, governs)]  # type: ignore[union-attr]
+    assert asleep == [True, True, False, False, False]
 
 
 def test_a_familys_own_account_does_not_fall_asleep(db: None) -> None:

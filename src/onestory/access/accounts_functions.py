@@ -85,13 +85,18 @@ BEGIN
 END $$;""",
     # --- looking after accounts ---
     # Staff nobody has been for 45 days. Families are let be: an account opens them their own story and nothing else, and to
-    # be shut out of it for having had no need of us would be a wall of our making. Does no harm whoever calls it, or when.
+    # be shut out of it for having had no need of us would be a wall of our making. Longest away first, and never so many that
+    # nobody is left to wake the others. Does no harm whoever calls it, or when.
     "wall.sleep_dormant()": f"""
 CREATE OR REPLACE FUNCTION wall.sleep_dormant() RETURNS bigint LANGUAGE plpgsql {DEFINER} AS $$
 DECLARE found bigint := 0; one uuid;
 BEGIN
-  FOR one IN UPDATE access_account SET asleep_since = now() WHERE kind = 'staff' AND is_active AND asleep_since IS NULL
-      AND greatest(created_at, last_login, awake_since) < now() - interval '{DORMANT_DAYS} days' RETURNING id LOOP
+  PERFORM pg_advisory_xact_lock(hashtext('onestory.keep_power'));
+  FOR one IN SELECT id FROM access_account WHERE kind = 'staff' AND is_active AND asleep_since IS NULL
+      AND greatest(created_at, last_login, awake_since) < now() - interval '{DORMANT_DAYS} days'
+      ORDER BY greatest(created_at, last_login, awake_since), id LOOP
+    CONTINUE WHEN wall.is_needed(one);
+    UPDATE access_account SET asleep_since = now() WHERE id = one;
     PERFORM wall.alert('asleep', NULL, 'administrator', one, NULL, NULL, '');
     found := found + 1;
   END LOOP;

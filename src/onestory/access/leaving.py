@@ -50,6 +50,12 @@ BEGIN
     RAISE EXCEPTION 'nobody would be left' USING ERRCODE = 'restrict_violation';
   END IF;
 END $$;""",
+    # Without them too few could act: who fell asleep all at once, over a long closure say, nobody would be left to wake.
+    "wall.is_needed(uuid)": f"""
+CREATE OR REPLACE FUNCTION wall.is_needed(who uuid) RETURNS boolean LANGUAGE sql STABLE {DEFINER} AS $$
+  SELECT EXISTS (SELECT 1 FROM (VALUES {_LEAST}) least (role, needed)
+    CROSS JOIN LATERAL ({ABLE}) now_able (n) CROSS JOIN LATERAL ({ABLE} AND a.id <> who) then_able (n)
+    WHERE then_able.n < now_able.n AND then_able.n < least.needed) $$;""",
     # How many families would be left to nobody: a number, for who closes accounts.
     "wall.would_leave_alone(uuid)": f"""
 CREATE OR REPLACE FUNCTION wall.would_leave_alone(who uuid) RETURNS bigint LANGUAGE sql STABLE {DEFINER} AS $$
@@ -117,4 +123,4 @@ BEGIN
 END $$;""",
 }
 
-INNER = frozenset({"wall.keep_power(uuid[])", "wall.offer(uuid, uuid[], uuid[])"})
+INNER = frozenset({"wall.keep_power(uuid[])", "wall.is_needed(uuid)", "wall.offer(uuid, uuid[], uuid[])"})
