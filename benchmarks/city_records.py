@@ -9,10 +9,12 @@ from pathlib import Path
 
 from onestory.city import extracts, truth
 from onestory.city.feeds import FEEDS
+from onestory.city.model import City
 from onestory.city.simulation import simulate
 from onestory.matching.columns import STANDARD
 
 Row = dict[str, str]
+KIN = ("person", "household", "mother", "father", "born")
 # Of each feed: its reference, then of each person a row names their place in it and where our columns stand; several
 # columns are one value with blanks between.
 # ruff: noqa: E501 - a table of columns reads better unbroken
@@ -43,8 +45,12 @@ _FEEDS: dict[str, tuple[tuple[str, ...], dict[str, dict[str, str]]]] = {
 
 
 def write(file: Path, *, people: int, seed: int = 5) -> int:
-    """Simulate a city and write the records its partners hold, with a column `truth`; how many there are."""
+    """Simulate a city and write the records its partners hold, with a column `truth`; how many there are.
+
+    Beside them, who is kin to whom: `kin_of(file)`.
+    """
     city = simulate(people=people, years=3, seed=seed, progress=lambda _: None)
+    _write_kin(city, kin_of(file))
     with tempfile.TemporaryDirectory() as folder:
         extracts.write(city, Path(folder))
         true = {(feed, reference): str(person) for feed, reference, person in truth.lines(city, city.on)}
@@ -56,6 +62,20 @@ def write(file: Path, *, people: int, seed: int = 5) -> int:
                 writer.writerow(row)
                 count += 1
     return count
+
+
+def kin_of(file: Path) -> Path:
+    """Where it stands who lives with whom, and whose children they are."""
+    return file.with_suffix(".kin.csv")
+
+
+def _write_kin(city: City, file: Path) -> None:
+    with file.open("w", encoding="utf-8", newline="") as opened:
+        writer = csv.writer(opened)
+        writer.writerow(KIN)
+        for one in city.people:
+            parents = ["" if parent is None else parent for parent in (one.mother, one.father)]
+            writer.writerow((one.id, one.household, *parents, one.born.isoformat()))
 
 
 def _rows(folder: Path, true: dict[tuple[str, str], str]) -> Iterator[Row]:

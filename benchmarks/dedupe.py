@@ -4,7 +4,8 @@
 
 FEBRL 1 to 4 and RLdata10000 were written by others and come in wheels; the city is ours, with its truth, at about SCALE records.
 Each run is a process of its own, so that its peak is its own. The last line is one JSON object; a ratio is
-ours to stock Splink's.
+ours to stock Splink's. Of the city it also says how often relatives were taken for one person (benchmarks/kin.py).
+`--file CITY.csv` measures one city that benchmarks/city_records.py wrote before, and nothing else.
 """
 
 from __future__ import annotations
@@ -18,11 +19,13 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from benchmarks import adversaries, city_records, scale
+from benchmarks.kin import harm
 
 _FEBRL = "id=rec_id,family_name=surname,address=street_number+address_1+suburb,reference=soc_sec_id"
 _RL = "given_name=fname_c1,family_name=lname_c1,other_name=fname_c2,date_of_birth=by+bm+bd"
@@ -31,6 +34,9 @@ _ADVERSARIES = 5_000
 
 
 def main() -> None:
+    if "--file" in sys.argv:
+        print(json.dumps(compared(Path(sys.argv[sys.argv.index("--file") + 1]), "")))
+        return
     with tempfile.TemporaryDirectory() as folder:
         told = {name: compared(file, columns) for name, file, columns in _files(Path(folder))}
         told["adversaries"] = _adversaries(Path(folder) / "adversaries.csv")
@@ -91,6 +97,9 @@ def _rl(folder: Path) -> Path:
 def compared(file: Path, columns: str) -> dict[str, Any]:
     """Ours and stock Splink's over one file, and the ratios."""
     ours, stock = _run("ours", file, columns), _run("stock", file, columns)
+    kin = city_records.kin_of(file)
+    if kin.exists():
+        ours["harm"] = asdict(harm(kin=kin, clusters=_clusters(file)))
     ratios = {
         f"{name}_ratio": round(ours[name] / stock[name], 3) for name in ("seconds", "peak_mb", "f1") if stock[name]
     }
@@ -110,6 +119,8 @@ def _run(which: str, file: Path, columns: str) -> dict[str, Any]:
             columns,
             "--truth-column",
             "truth",
+            "--out",
+            str(_out(file)),
             "--json",
         ]
     else:
@@ -128,8 +139,22 @@ def _run(which: str, file: Path, columns: str) -> dict[str, Any]:
         "recall",
         "f1",
         "peak_mb",
+        "harm",
     )
     return {name: told[name] for name in kept if name in told} | {"seconds": round(time.monotonic() - began, 2)}
+
+
+def _out(file: Path) -> Path:
+    return Path(tempfile.gettempdir()) / f"{file.stem}.out.csv"
+
+
+def _clusters(file: Path) -> Iterator[tuple[str, str]]:
+    """Of each record the cluster it was put in, and whom it is about; both files are in one order."""
+    with file.open(encoding="utf-8", newline="") as said, _out(file).open(encoding="utf-8", newline="") as found:
+        for row, answer in zip(csv.DictReader(said), csv.DictReader(found), strict=True):
+            if row["id"] != answer["id"]:
+                raise SystemExit(f"{answer['id']} stands where {row['id']} was read.")
+            yield answer["cluster"], row["truth"]
 
 
 def _adversaries(file: Path) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import json
 import resource
 import sys
 from collections import Counter
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import duckdb
 import splink.comparison_library as cl
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
+from benchmarks.kin import harm
 from onestory.matching import columns, evaluate, reading
 
 _THRESHOLD = 0.95
@@ -53,16 +55,16 @@ def main() -> None:
         linker.training.estimate_parameters_using_expectation_maximisation(block_on(*rule))
     pairs = linker.inference.predict(threshold_match_probability=_THRESHOLD, warning_mode="never")
     found = linker.clustering.cluster_pairwise_predictions_at_threshold(pairs, threshold_match_probability=_THRESHOLD)
-    print(json.dumps(_told(connection, found.physical_name)))
+    print(json.dumps(_told(connection, found.physical_name, file.with_suffix(".kin.csv"))))
 
 
-def _told(connection: duckdb.DuckDBPyConnection, clusters: str) -> dict[str, Any]:
+def _told(connection: duckdb.DuckDBPyConnection, clusters: str, kin: Path) -> dict[str, Any]:
     rows = connection.execute(
         f"SELECT c.cluster_id, d.truth FROM {clusters} c JOIN delivered d USING (record)"
     ).fetchall()
     right = evaluate.evaluate(clusters=[row[0] for row in rows], truth=[row[1] for row in rows])
     sizes = Counter(row[0] for row in rows)
-    return {
+    told: dict[str, Any] = {
         "records": len(rows),
         "clusters": len(sizes),
         "largest_cluster": max(sizes.values()),
@@ -71,6 +73,9 @@ def _told(connection: duckdb.DuckDBPyConnection, clusters: str) -> dict[str, Any
         "f1": round(right.pairs.f1, 4),
         "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
     }
+    if kin.exists():
+        told["harm"] = asdict(harm(kin=kin, clusters=[(str(row[0]), row[1]) for row in rows]))
+    return told
 
 
 if __name__ == "__main__":

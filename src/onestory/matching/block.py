@@ -48,7 +48,8 @@ def keys_sql(people: str) -> str:
 def pairs_sql(keys: str) -> str:
     """Each pair that shares a key once, the smaller number on the left."""
     return f"""
+      WITH narrow AS (SELECT key FROM {keys} GROUP BY key HAVING count(*) BETWEEN 2 AND {WIDEST}),
+      kept AS MATERIALIZED (SELECT key, record FROM {keys} SEMI JOIN narrow USING (key))
       SELECT DISTINCT l.record AS join_key_l, r.record AS join_key_r, 0 AS match_key
-      FROM {keys} l JOIN {keys} r ON l.key = r.key AND l.record < r.record
-      WHERE l.key IN (SELECT key FROM {keys} GROUP BY key HAVING count(*) BETWEEN 2 AND {WIDEST})
+      FROM kept l JOIN kept r ON l.key = r.key AND l.record < r.record
     """

@@ -37,10 +37,23 @@ class Pairs:
     apart: Flags
 
 
-def cluster(*, records: int, pairs: Pairs, threshold: float, numbers: Sequence[Ints] = ()) -> Ints:
-    """Of each record the smallest number in its cluster. `numbers`: of each record a number that one person alone has, or -1."""
-    linked = (pairs.weight >= threshold) & ~pairs.apart
-    together = _hang_together(records, pairs.left[linked], pairs.right[linked])
+def hang_together(*, records: int, pairs: Pairs, threshold: float) -> Ints:
+    """Of each record the smallest number it is linked with, whether or not anything forbids it: what is clustered by itself."""
+    linked = _linked(pairs, threshold)
+    return _hang_together(records, pairs.left[linked], pairs.right[linked])
+
+
+def cluster(
+    *, records: int, pairs: Pairs, threshold: float, numbers: Sequence[Ints] = (), together: Ints | None = None
+) -> Ints:
+    """Of each record the smallest number in its cluster.
+
+    `numbers`: of each record a number that one person alone has, or -1. `together`: what hangs together, where it is known.
+    Those who do not hang together have no say in each other's clusters.
+    """
+    linked = _linked(pairs, threshold)
+    if together is None:
+        together = _hang_together(records, pairs.left[linked], pairs.right[linked])
     within = together[pairs.left] == together[pairs.right]
     sizes = np.bincount(together, minlength=records)
     links = np.bincount(together[pairs.left[linked]], minlength=records)
@@ -53,6 +66,10 @@ def cluster(*, records: int, pairs: Pairs, threshold: float, numbers: Sequence[I
     inside = within & doubtful[together[pairs.left]]
     _settle(answer, members, together, _only(pairs, inside), threshold, numbers)
     return answer
+
+
+def _linked(pairs: Pairs, threshold: float) -> Flags:
+    return np.asarray((pairs.weight >= threshold) & ~pairs.apart)
 
 
 def _only(pairs: Pairs, which: Flags) -> Pairs:

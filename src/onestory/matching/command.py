@@ -8,8 +8,8 @@ import json
 import resource
 import sys
 import time
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -19,18 +19,18 @@ from tqdm import tqdm
 
 from onestory.core.errors import Invalid
 from onestory.core.text import plural
-from onestory.matching import columns, model
+from onestory.matching import book, columns, model, naming
 from onestory.matching.dedupe import Outcome, connect, dedupe
 from onestory.matching.evaluate import Evaluation, Rates, evaluate
 from onestory.matching.explain import explain
-from onestory.matching.identities import Key, carry_over
 
-_STEPS = 6
+_STEPS = 7
 
 
 def run_dedupe(options: argparse.Namespace) -> int:
     """Does what `onestory match dedupe` was asked; the answer is the exit status."""
-    began, connection = time.monotonic(), connect()
+    began, connection = time.monotonic(), connect(memory=options.memory)
+    told_columns = columns.parse(options.columns)
     known = model.load(options.model) if options.model and options.model.exists() else None
     with tqdm(total=_STEPS, file=sys.stderr, unit="step", disable=None) as bar:
 
@@ -39,13 +39,18 @@ def run_dedupe(options: argparse.Namespace) -> int:
             bar.update()
 
         found = dedupe(
-            connection, files=options.files, columns=columns.parse(options.columns), truth=options.truth_column,
-            link_from=options.threshold, using=known, engine=options.engine, progress=begin,
+            connection, files=options.files, columns=told_columns, truth=options.truth_column,
+            link_from=options.threshold, using=known, engine=options.engine, source=options.source, ids=bool(options.keep),
+            progress=begin,
         )  # fmt: skip
     if options.model and known is None:
         model.save(found.model, options.model)
+    if options.out or options.keep:
+        naming.name(connection, found, before=options.before)
     if options.out:
-        _write(connection, found, options.out, options.before)
+        _write(connection, options.out)
+    if options.keep:
+        book.keep(connection, found, options.keep, columns=told_columns)
     told = _told(connection, found, seconds=time.monotonic() - began, right=_evaluated(connection, found, options))
     sys.stdout.write("\n".join(_in_words(found, told)) + "\n")
     if options.json:
@@ -53,42 +58,21 @@ def run_dedupe(options: argparse.Namespace) -> int:
     return 0
 
 
-def _write(connection: duckdb.DuckDBPyConnection, found: Outcome, out: Path, before: Path | None) -> None:
-    """One row for each that was read, in its order. A cluster keeps the name it had in the file of the run before."""
-    rows = connection.execute("SELECT source, id, record FROM delivered ORDER BY place").fetchall()
-    clusters: defaultdict[int, list[Key]] = defaultdict(list)
-    for (source, key, _), cluster in zip(rows, (found.clusters[row[2]] for row in rows), strict=True):
-        clusters[int(cluster)].append((source, key))
-    known = dict(_clusters_of(before)) if before else {}
-    taken = set(known.values())
-
-    def named(members: Collection[Key]) -> str:
-        """After the first of its records; never a name that somebody had."""
-        name = ":".join(min(members))
-        while name in taken:
-            name += "'"
-        taken.add(name)
-        return name
-
-    names = carry_over(clusters=clusters.values(), before=known, new=named).identities
-    with out.open("w", encoding="utf-8", newline="") as opened:
-        writer = csv.writer(opened, lineterminator="\n")
-        writer.writerow(("source", "id", "cluster"))
-        writer.writerows((source, key, names[source, key]) for source, key, _ in rows)
+def _write(connection: duckdb.DuckDBPyConnection, out: Path) -> None:
+    """One row for each that was read, in its order."""
+    write(
+        connection,
+        "SELECT source, id, identity AS cluster FROM delivered JOIN named USING (record) ORDER BY place",
+        out,
+    )
 
 
-def _clusters_of(file: Path) -> Iterator[tuple[Key, str]]:
-    """What an earlier run wrote."""
-    if not file.is_file():
-        raise Invalid(f"There is no file {file}.")
-    with file.open(encoding="utf-8", newline="") as opened:
-        rows = csv.reader(opened)
-        if next(rows, []) != ["source", "id", "cluster"]:
-            raise Invalid(
-                f"{file} was not written by `onestory match dedupe`: its columns are not source, id, cluster."
-            )
-        for source, key, cluster in rows:
-            yield (source, key), cluster
+def write(connection: duckdb.DuckDBPyConnection, rows: str, out: Path) -> None:
+    """Raises Invalid where nothing can be written."""
+    try:
+        connection.execute(f"COPY ({rows}) TO '{str(out).replace(chr(39), chr(39) * 2)}' (FORMAT csv, HEADER)")
+    except duckdb.IOException as error:
+        raise Invalid(f"{out} cannot be written: {str(error).splitlines()[0]}") from None
 
 
 def _evaluated(connection: duckdb.DuckDBPyConnection, found: Outcome, options: argparse.Namespace) -> Evaluation | None:

@@ -12,10 +12,11 @@ import duckdb
 from onestory.core.errors import Invalid
 from onestory.matching import guards
 from onestory.matching.columns import STANDARD
-from onestory.matching.dedupe import connect, dedupe, guard
+from onestory.matching.dedupe import connect, dedupe
 from onestory.matching.engine import DuckEngine
 from onestory.matching.model import Model, speaks
 from onestory.matching.threshold import probability_of
+from onestory.matching.weighing import weigh
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,11 +80,11 @@ def explain(
     connection.execute(
         f"CREATE TABLE these AS SELECT {left}::BIGINT AS join_key_l, {right}::BIGINT AS join_key_r, 0 AS match_key"
     )
-    DuckEngine(connection).score(model=found.model, people="people", pairs="these", into="scored")
-    guard(connection, found.model, families=found.families)
-    told = connection.execute("SELECT * FROM judged").fetchone()
-    names = [column[0] for column in connection.description or ()]
-    pair = dict(zip(names, told or (), strict=True))
+    comparisons = found.model.comparisons
+    DuckEngine(connection).compare(people="people", pairs="these", comparisons=comparisons, into="compared")
+    weigh(connection, found.model, lowest=None)
+    names = [column[0] for column in connection.execute("SELECT * FROM judged").description or ()]
+    pair = dict(zip(names, connection.fetchall()[0], strict=True))
     return Explanation(
         reasons=tuple(_reasons(connection, found.model, pair, _record(connection, one), _record(connection, other))),
         weight=float(pair["weight"]),
@@ -135,8 +136,8 @@ _SHOWN = {
 
 
 def _said(connection: duckdb.DuckDBPyConnection, record: int) -> dict[str, str]:
-    told = connection.execute(f"SELECT {', '.join(STANDARD)} FROM delivered WHERE record = ?", [record]).fetchone()
-    return {name: value or "" for name, value in zip(STANDARD, told or (), strict=True)}
+    told = connection.execute(f"SELECT {', '.join(STANDARD)} FROM delivered WHERE record = ?", [record]).fetchall()
+    return {name: value or "" for name, value in zip(STANDARD, told[0], strict=True)}
 
 
 def _cells(said: Mapping[str, str], names: Sequence[str]) -> str:

@@ -205,7 +205,6 @@ def _update(hot: Floats, weights: Floats, started: Floats) -> Floats:
     return np.asarray((seen + faith * started) / (seen.sum() + faith))
 
 
-def patterns_of(rows: Sequence[Sequence[int]], comparisons: int) -> Patterns:
-    """From rows of levels with a count at the end."""
-    table = np.array(rows, dtype=np.int64).reshape(len(rows), comparisons + 1)
-    return Patterns(table[:, :-1], table[:, -1].astype(float))
+def patterns_of(columns: Sequence[npt.NDArray[np.generic]]) -> Patterns:
+    """From a column of levels for each comparison, and one of counts at the end."""
+    return Patterns(np.stack(columns[:-1], axis=1).astype(np.int64), columns[-1].astype(float))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from onestory.core.errors import Invalid
 from onestory.matching.compare import ALL, Comparison
+from onestory.matching.population import Population
 
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,11 +30,15 @@ class Odds:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
-    """`odds` by comparison and level; `prior` that any two records are one person; the weight from which a pair is linked."""
+    """`odds` by comparison and level; `prior` that any two records are one person; the weight from which a pair is linked.
+
+    `population`: whom it was learnt of.
+    """
 
     odds: Mapping[str, Mapping[str, Odds]]
     prior: float
     threshold: float
+    population: Population = field(default_factory=Population)
 
     @property
     def comparisons(self) -> tuple[Comparison, ...]:
@@ -65,24 +70,41 @@ def start(comparisons: Sequence[Comparison], *, prior: float) -> Model:
 
 
 def save(model: Model, path: Path) -> None:
+    path.write_text(as_text(model) + "\n", encoding="utf-8")
+
+
+def as_text(model: Model) -> str:
     odds = {key: {name: [one.same, one.other] for name, one in levels.items()} for key, levels in model.odds.items()}
     told = {"onestory_model": FORMAT, "prior": model.prior, "threshold": model.threshold, "odds": odds}
-    path.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+    return json.dumps(told | {"population": asdict(model.population)}, indent=1)
 
 
 def load(path: Path) -> Model:
     """Raises Invalid for a file that is no model, or one of another format."""
     try:
-        told = json.loads(path.read_text(encoding="utf-8"))
+        return from_text(path.read_text(encoding="utf-8"), called=str(path))
+    except (OSError, UnicodeDecodeError):
+        raise Invalid(f"{path} is not a model that Onestory saved.") from None
+
+
+def from_text(text: str, *, called: str) -> Model:
+    """Raises Invalid for what is no model, or one of another format."""
+    try:
+        told = json.loads(text)
         if told["onestory_model"] != FORMAT:
-            raise Invalid(f"{path} is a model of another version of Onestory. Learn it again from the records.")
+            raise Invalid(f"{called} is a model of another version of Onestory. Learn it again from the records.")
         odds = {
             key: {level.key: Odds(same=told["odds"][key][level.key][0], other=told["odds"][key][level.key][1])
                   for level in ALL[key].levels}
             for key in told["odds"]
         }  # fmt: skip
-        return Model(odds=odds, prior=float(told["prior"]), threshold=float(told["threshold"]))
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        return Model(
+            odds=odds,
+            prior=float(told["prior"]),
+            threshold=float(told["threshold"]),
+            population=Population(**told["population"]),
+        )
+    except (ValueError, KeyError, TypeError) as error:
         if isinstance(error, Invalid):
             raise
-        raise Invalid(f"{path} is not a model that Onestory saved.") from None
+        raise Invalid(f"{called} is not a model that Onestory saved.") from None

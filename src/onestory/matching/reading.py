@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from onestory.core.errors import Invalid
+from onestory.core.text import plural
 from onestory.matching import columns
 from onestory.matching.columns import ID, STANDARD, Columns
 
@@ -33,9 +34,15 @@ def read(
     files: Sequence[Path],
     told: Mapping[str, tuple[str, ...]] | None = None,
     truth: str = "",
+    source: str = "",
+    ids: bool = False,
 ) -> Delivered:
-    """Make `delivered` of these files, in order; `truth` names a column to keep beside ours. Raises Invalid."""
-    names = _sources(files)
+    """Make `delivered` of these files, in order. Raises Invalid.
+
+    `truth` names a column to keep beside ours; `source` is whose records they are, in place of the files' names; with `ids`
+    each must have one of its own, to be known by when it comes again.
+    """
+    names = [source] * len(files) if source else _sources(files)
     parts = [_select(connection, file, source, told or {}, truth) for file, source in zip(files, names, strict=True)]
     # `place` is where a row stood. `record` is its number in an order of its own, so that nothing rests on where it stood.
     connection.execute("SET preserve_insertion_order = true")
@@ -44,14 +51,28 @@ def read(
                            + " UNION ALL ".join(parts) + ")")  # fmt: skip
     except duckdb.Error as error:
         raise Invalid(f"These files cannot be read as tables: {str(error).splitlines()[0]}") from None
+    if ids:
+        _check_ids(connection)
     connection.execute("UPDATE stood SET id = CAST(place + 1 AS VARCHAR) WHERE id IS NULL")
     connection.execute("SET preserve_insertion_order = false")
     connection.execute(f"""CREATE OR REPLACE TABLE {TABLE} AS
-        SELECT row_number() OVER (ORDER BY source, id, {", ".join(STANDARD)}, place) - 1 AS record, * FROM stood""")
+        SELECT CAST(row_number() OVER (ORDER BY id, source, hash({", ".join(STANDARD)}), place) - 1 AS INTEGER) AS record, *
+        FROM stood""")
     connection.execute("DROP TABLE stood")
     counted = connection.execute(f"SELECT count(*), {', '.join(f'count({name})' for name in STANDARD)} FROM {TABLE}")
     records, *filled = counted.fetchall()[0]
     return Delivered(records=records, filled=tuple(n for n, some in zip(STANDARD, filled, strict=True) if some))
+
+
+def _check_ids(connection: duckdb.DuckDBPyConnection) -> None:
+    if without := connection.execute("SELECT count(*) FROM stood WHERE id IS NULL").fetchall()[0][0]:
+        raise Invalid(f"{plural(without, 'record')} have no id, so they would not be known when they come again.")
+    twice = connection.execute("SELECT source, id FROM stood GROUP BY ALL HAVING count(*) > 1 ORDER BY ALL").fetchall()
+    if twice:
+        one, key = twice[0]
+        raise Invalid(
+            f"{plural(len(twice), 'id')} stand more than once, as {key} in {one} does: which record is theirs?"
+        )
 
 
 def _sources(files: Sequence[Path]) -> list[str]:
@@ -67,9 +88,9 @@ def _select(
 ) -> str:
     if not file.is_file():
         raise Invalid(f"There is no file {file}.")
-    scan = _scan(file)
+    table = scan(file)
     try:
-        header = [row[0] for row in connection.execute(f"DESCRIBE SELECT * FROM {scan}").fetchall()]
+        header = [row[0] for row in connection.execute(f"DESCRIBE SELECT * FROM {table}").fetchall()]
     except duckdb.Error as error:
         raise Invalid(f"{file} cannot be read as a table: {str(error).splitlines()[0]}") from None
     found = columns.find(header, told)
@@ -78,10 +99,10 @@ def _select(
         if truth not in header:
             raise Invalid(f"There is no column {truth} in {file}.")
         picked.append(f"CAST({_name(truth)} AS VARCHAR) AS truth")
-    return f"SELECT {', '.join(picked)} FROM {scan}"
+    return f"SELECT {', '.join(picked)} FROM {table}"
 
 
-def _scan(file: Path) -> str:
+def scan(file: Path) -> str:
     if file.suffix.lower() in (".parquet", ".pq"):
         return f"read_parquet({_text(str(file))})"
     # Quotes are told, because a file may have its first one far down; a row with a cell too few still counts.
@@ -109,7 +130,9 @@ def _value(found: Columns, name: str) -> str:
     if not theirs:
         return "CAST(NULL AS VARCHAR)"
     # A date with a time of midnight, as parquet and spreadsheets write one, is the day.
-    cells = [f"regexp_replace(trim(CAST({_name(cell)} AS VARCHAR)), '[T ]00:00:00(\\.0+)?$', '')" for cell in theirs]
+    cells = [f"trim(CAST({_name(cell)} AS VARCHAR))" for cell in theirs]
+    if name == "date_of_birth":
+        cells = [f"regexp_replace({cell}, '[T ]00:00:00(\\.0+)?$', '')" for cell in cells]
     some = ", ".join(f"CASE WHEN {_NOTHING.format(cell)} THEN NULL ELSE {cell} END" for cell in cells)
     joined = cells[0] if len(cells) == 1 else f"concat_ws(' ', {some})"
     return f"CASE WHEN {_NOTHING.format(joined)} THEN NULL ELSE {joined} END"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import duckdb
 import pyarrow as pa
@@ -16,6 +17,7 @@ import pyarrow as pa
 from onestory.core import identifiers, names, postcodes
 from onestory.core.dates import PartialDate
 from onestory.core.errors import Invalid
+from onestory.matching.population import Population
 from onestory.matching.reading import Delivered
 
 TABLE = "people"
@@ -41,27 +43,60 @@ _NOT_YET_NAMED = re.compile(
     r"(baby|babe|infant|newborn|unnamed|not named|boy|girl|twin|triplet|male|female)"
     r"( (boy|girl|male|female|of .*|[a-d]|i{1,3}|one|two|three|\d))*"
 )
-# A first name borne by this share of a file, and by two at least, is a name and not a slip of the pen.
-_SHARE_OF_A_NAME = 1 / 20_000
-_LEAST_OF_A_NAME = 4
 _EIGHT = re.compile(r"\d{8}")
 _STREETS = (("road", "rd"), ("street", "st"), ("avenue", "ave|av"), ("close", "cl"), ("gardens", "gdns|gdn"),
             ("crescent", "cres|cr"), ("drive", "dr"), ("lane", "ln"), ("place", "pl"), ("terrace", "terr|ter"),
             ("court", "ct"), ("flat", "apartment|apt"))  # fmt: skip
 
 
-def standardise(connection: duckdb.DuckDBPyConnection, delivered: Delivered) -> tuple[str, ...]:
-    """Make `people` of `delivered`; the columns that say anything."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standard:
+    """`said`: the columns of `people` that say anything; `numbers_hold`: whether the NHS numbers are ones."""
+
+    said: tuple[str, ...]
+    numbers_hold: bool
+
+
+def standardise(
+    connection: duckdb.DuckDBPyConnection, delivered: Delivered, *, among: Population | None = None
+) -> Standard:
+    """Make `people` of `delivered`: as records of the population a model was learnt of, or else as one of their own."""
     for table, column, read, fields in _READ_ONCE:
         _read_once(connection, table, column, read, fields)
-    connection.execute(_PEOPLE.format(abbreviated=_abbreviated("address"), established=_established(delivered.records)))
+    _tell_names(connection, delivered, among)
+    connection.execute(_PEOPLE.format(abbreviated=_abbreviated("address")))
     for table, *_ in _READ_ONCE:
         connection.execute(f"DROP TABLE {table}")
-    connection.execute(_UNCHECKED)
-    counts = (
-        connection.execute(f"SELECT {', '.join(f'count({name})' for name in COMPARED)} FROM people").fetchone() or ()
-    )
-    return tuple(name for name, count in zip(COMPARED, counts, strict=True) if count)
+    hold = among.numbers_hold if among else _numbers_hold(connection)
+    if not hold:
+        connection.execute(_UNCHECKED)
+    counts = connection.execute(f"SELECT {', '.join(f'count({name})' for name in COMPARED)} FROM people").fetchall()[0]
+    said = tuple(name for name, count in zip(COMPARED, counts, strict=True) if count)
+    return Standard(said=said, numbers_hold=hold)
+
+
+def declared() -> str:
+    """How what SQL reads is read, for a fingerprint."""
+    return _PEOPLE + _abbreviated("address")
+
+
+def _tell_names(connection: duckdb.DuckDBPyConnection, delivered: Delivered, among: Population | None) -> None:
+    """Make `established`: the first names that are surely names, because many bear them."""
+    if among:
+        connection.register("given_names", among.names())
+        connection.execute("CREATE OR REPLACE TEMP TABLE established AS SELECT given FROM given_names")
+        connection.unregister("given_names")
+        return
+    least = Population(records=delivered.records).established
+    connection.execute(f"""
+      CREATE OR REPLACE TEMP TABLE established AS SELECT g.given
+      FROM delivered JOIN read_given g ON given_name = g.value GROUP BY g.given HAVING count(*) >= {least}
+    """)
+
+
+def _numbers_hold(connection: duckdb.DuckDBPyConnection) -> bool:
+    """A column mapped to the NHS number that seldom passes its check is some other register's number."""
+    return bool(connection.execute("SELECT count(nhs) * 2 >= count(nhs_digits) FROM people").fetchall()[0][0])
 
 
 def _read_once(
@@ -85,7 +120,6 @@ _TYPES = {"": pa.string(), "list": pa.list_(pa.string()), "flag": pa.bool_()}
 
 
 # --- what is read by core's helpers
-# ------------------------------------------------------------------------------------------------
 
 
 def _given(text: str) -> Row:
@@ -160,24 +194,21 @@ _READ_ONCE: tuple[tuple[str, str, Callable[[str], Row], tuple[str, ...]], ...] =
 
 
 # --- what is read by SQL
-# ------------------------------------------------------------------------------------------------
 
 
 def _abbreviated(column: str) -> str:
     """Small plain letters and digits with one blank between words, and streets in full."""
-    said = f"regexp_replace(lower(strip_accents({column})), '[^a-z0-9]+', ' ', 'g')"
-    for whole, short in _STREETS:
-        said = f"regexp_replace({said}, '\\b({short})\\b', '{whole}', 'g')"
-    return f"nullif(trim({said}), '')"
-
-
-def _established(records: int) -> int:
-    return max(_LEAST_OF_A_NAME, int(records * _SHARE_OF_A_NAME))
+    # Two blanks between words while they are replaced, so that each has its own on either side; plain replacing is many times
+    # quicker than patterns.
+    said = f"concat(' ', regexp_replace(lower(strip_accents({column})), '[^a-z0-9]+', '  ', 'g'), ' ')"
+    for whole, shorts in _STREETS:
+        for short in shorts.split("|"):
+            said = f"replace({said}, ' {short} ', ' {whole} ')"
+    return f"nullif(trim(replace({said}, '  ', ' ')), '')"
 
 
 _DIGITS = "regexp_replace({}, '[^0-9]', '', 'g')"
-_NHS = _DIGITS.format("nhs_number")
-_PHONE = _DIGITS.format("phone")
+_NHS, _PHONE = "d.nhs_said", "d.phone_said"
 # The check digit of the NHS Data Dictionary: what core.identifiers works out one at a time.
 _NHS_SUM = " + ".join(
     f"(11 - {place}) * ascii(substr({_NHS}, {place}, 1)) - (11 - {place}) * 48" for place in range(1, 10)
@@ -185,12 +216,10 @@ _NHS_SUM = " + ".join(
 _NHS_RIGHT = (f"(length({_NHS}) = 10 AND (11 - (({_NHS_SUM}) % 11)) % 11 = ascii(substr({_NHS}, 10, 1)) - 48"
               f" AND {_NHS} <> repeat(left({_NHS}, 1), 10))")  # fmt: skip
 _PEOPLE = f"""
-CREATE OR REPLACE TABLE people AS
-WITH borne AS (SELECT given, count(*) AS bearers FROM delivered JOIN read_given g ON given_name = g.value GROUP BY given)
-SELECT
+CREATE OR REPLACE TABLE people AS SELECT
   d.record,
   g.given, g.forms, g.given_sound, g.placeholder,
-  coalesce(g.known OR borne.bearers >= {{established}}, false) AS is_name,
+  coalesce(g.known, false) OR n.given IS NOT NULL AS is_name,
   f.family, f.family_sound, o.other, m.mother,
   b.born, b.year,
   CASE lower(left(d.sex, 1)) WHEN 'm' THEN 'm' WHEN 'b' THEN 'm' WHEN '1' THEN 'm'
@@ -203,15 +232,12 @@ SELECT
   CASE WHEN length({_NHS}) >= 4 THEN {_NHS} END AS nhs_digits,
   u.upn,
   nullif(regexp_replace(upper(d.reference), '[^A-Z0-9]', '', 'g'), '') AS reference
-FROM delivered d
-LEFT JOIN read_given g ON d.given_name = g.value LEFT JOIN borne ON borne.given = g.given
+FROM (SELECT *, {_DIGITS.format("nhs_number")} AS nhs_said, {_DIGITS.format("phone")} AS phone_said FROM delivered) d
+LEFT JOIN read_given g ON d.given_name = g.value LEFT JOIN established n ON n.given = g.given
 LEFT JOIN read_family f ON d.family_name = f.value
 LEFT JOIN read_other o ON d.other_name = o.value LEFT JOIN read_mother m ON d.mother_name = m.value
 LEFT JOIN read_born b ON d.date_of_birth = b.value LEFT JOIN read_postcode p ON d.postcode = p.value
 LEFT JOIN read_upn u ON d.upn = u.value
 """
-# A column mapped to the NHS number that seldom passes its check is some other register's number: compared, never decisive.
-_UNCHECKED = """
-UPDATE people SET reference = coalesce(reference, nhs_digits), nhs = NULL, nhs_digits = NULL
-WHERE (SELECT count(nhs) * 2 < count(nhs_digits) FROM people)
-"""
+# Numbers of some other register are compared, and never decide.
+_UNCHECKED = "UPDATE people SET reference = coalesce(reference, nhs_digits), nhs = NULL, nhs_digits = NULL"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from onestory.matching import compare, guards, model, reading, standardise
-from onestory.matching.dedupe import connect, guard
+from onestory.matching import compare, guards, model, reading, standardise, weighing
+from onestory.matching.dedupe import connect
 from onestory.matching.engine import DuckEngine
 
 Written = Callable[..., Path]
@@ -25,10 +25,10 @@ def _reason(written: Written, one: Said, other: Said) -> str:
     connection = connect()
     file = written(HEADER, *(tuple((MIA | said)[name] for name in HEADER.split(",")) for said in (one, other)))
     said = standardise.standardise(connection, reading.read(connection, files=[file]))
-    learnt = model.start(compare.for_columns(said), prior=0.01)
+    comparisons = compare.for_columns(said.said)
     connection.execute("CREATE TABLE pairs AS SELECT 0::BIGINT AS join_key_l, 1::BIGINT AS join_key_r, 0 AS match_key")
-    DuckEngine(connection).score(model=learnt, people="people", pairs="pairs", into="scored")
-    guard(connection, learnt, families=True)
+    DuckEngine(connection).compare(people="people", pairs="pairs", comparisons=comparisons, into="compared")
+    weighing.weigh(connection, model.start(comparisons, prior=0.01), lowest=None)
     return guards.REASONS.get(connection.execute("SELECT guard FROM judged").fetchall()[0][0], "")
 
 
