@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -70,6 +71,8 @@ def _session() -> Any:
         raise Invalid("The engine spark is not installed. Install it with: pip install 'onestory[spark]'") from None
     if not (shutil.which("java") or os.environ.get("JAVA_HOME")):
         raise Invalid("The engine spark needs Java, version 17, and there is none here: install a Java runtime.")
+    # Its workers are to run what runs here, and not whatever is called python3; on a cluster, somebody has said which.
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     try:
         spark = SparkSession.builder.appName("onestory").config("spark.ui.enabled", "false").getOrCreate()
     except PySparkRuntimeError as error:
