@@ -59,7 +59,15 @@ def test_what_is_learnt_on_spark_is_what_is_learnt_on_duckdb(tmp_path: Path) -> 
 def test_every_comparison_reaches_the_same_level_on_both() -> None:
     """Words of every kind that the likenesses meet: short and long, doubled letters, none, other alphabets' remains."""
     words = ["", "a", "ab", "ba", "martha", "marhta", "dwayne", "duane", "dixon", "dicksonx", "jellyfish", "smellyfish"]
-    words += ["12 high street flat 3", "12 hgih street flat 3", "flat 3 12 high street", "o neill", "oneill", "aaaa", "aaab"]
+    words += [
+        "12 high street flat 3",
+        "12 hgih street flat 3",
+        "flat 3 12 high street",
+        "o neill",
+        "oneill",
+        "aaaa",
+        "aaab",
+    ]
     connection = connect()
     rows = ", ".join(
         f"({n}, '{word}', ['{word[:4]}'], '{word[:2]}', '20100{n % 10}1{n % 7}')" for n, word in enumerate(words)
