@@ -305,6 +305,23 @@ def test_thousands_of_hidden_look_alikes_change_no_answer(known: Known, own_fami
     assert [repr(search(known.author, typed)) for typed in SEARCHES] == before
 
 
+def test_somebody_who_moved_away_is_not_lost_among_all_who_live_there_now(known: Known) -> None:
+    with acting_as(known.author) as viewer:
+        strangers = [person("Sam", f"Neighbour{chr(65 + n // 26)}{chr(65 + n % 26)}") for n in range(60)]
+        street = families.start(by=viewer, people=strangers)
+        home = NewAddress(lines="1 Long Street", postcode="PL9 9AA")
+        neighbours = list(Person.objects.filter(memberships__family=street))
+        residences.move(by=viewer, family=street, people=neighbours, to=home)
+        index.refresh([each.pk for each in neighbours])
+    assert found_by(known.author, "chidi okafor PL9 9AA")[0] == "Chidi Okafor"
+
+
+def test_whose_number_it_is_stands_before_sixty_namesakes_of_somebody_else(known: Known) -> None:
+    with acting_as(known.author) as viewer:
+        families.start(by=viewer, people=[person("Ola", "Bright", f"19{n + 10}-01-01") for n in range(60)])
+    assert "Chidi Okafor" in found_by(known.author, "ola bright 943 476 5919")
+
+
 # Before a family is written down
 
 

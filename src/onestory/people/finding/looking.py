@@ -49,7 +49,9 @@ _WORTH = """(
       WHEN left(x.given, reach) = ANY (starts) THEN 3 ELSE 0 END
     + CASE WHEN x.born = days[1] THEN 13 WHEN x.born = ANY (days) THEN 10 WHEN x.born BETWEEN since AND til THEN 6
       WHEN x.born / 10000 = days[1] / 10000 THEN 2 WHEN x.born / 10000 = since / 10000 THEN 2 ELSE 0 END)"""
-_BY_KEY, _NEAR = 14, 4
+# A postcode is worth less than a whole name, or everybody who lives there would stand before whoever moved away; a number or
+# a phone is worth more, or namesakes would stand before whose it is.
+_BY_POSTCODE, _BY_NUMBER, _NEAR = 14, 24, 4
 
 # All that `_WORTH` needs, and every index holds. What was found by a key, or nearby, is worth something more.
 _FIELDS = "x.id, x.person_id, x.given, x.family, x.given_sounds, x.family_sounds, x.born"
@@ -67,7 +69,7 @@ _BY_BEGINNING = f"""
 
 # A day or a key was typed.
 _FROM_CLUES = f"""
-    SELECT {_FIELDS}, {_BY_KEY} + CASE WHEN x.near && around THEN {_NEAR} ELSE 0 END AS more
+    SELECT {_FIELDS}, CASE WHEN x.keys && numbers THEN {_BY_NUMBER} ELSE {_BY_POSTCODE} END AS more
       FROM people_findable x WHERE x.keys && typed
     UNION ALL SELECT {_ROWS} WHERE x.born = ANY (days)
     UNION ALL {_BY_SOUND}
@@ -146,6 +148,7 @@ DECLARE
   sure boolean := days <> '{{}}' OR typed <> '{{}}';
   alone boolean := cardinality(words) = 1 AND NOT sure;
   nameless boolean := words = '{{}}' AND NOT sure;
+  numbers text[] := ARRAY(SELECT t FROM unnest(typed) t WHERE left(t, 2) <> 'p:');
   narrowed boolean := around <> '{{}}' OR since IS NOT NULL;
   nearby boolean := around <> '{{}}' AND typed = '{{}}';
   reach int := length(starts[1]);
