@@ -56,6 +56,18 @@ RETURNS void LANGUAGE sql {DEFINER} AS $$
   INSERT INTO access_alert (id, created_at, kind, to_account_id, to_role, about_id, caused_by_id, family_id, subject_id, why)
     VALUES (gen_random_uuid(), clock_timestamp(), what, who, coalesce(a_role, ''), about, wall.viewer(), family, subject,
       coalesce(why, '')) $$;""",
+    # By the program that brings partners' files in, to whoever looks after them; once a day of the same.
+    "wall.tell_of_feed(text, text)": f"""
+CREATE OR REPLACE FUNCTION wall.tell_of_feed(what text, about text) RETURNS void LANGUAGE plpgsql {DEFINER} AS $$
+BEGIN
+  IF NOT wall.has_role('linkage') OR what NOT IN ('feed_late', 'feed_unusual', 'feed_refused') THEN
+    RAISE EXCEPTION 'not a program that brings files in' {NOT_YOURS};
+  END IF;
+  IF NOT EXISTS (SELECT 1 FROM access_alert l WHERE l.kind = what AND l.to_role = 'feeds' AND l.why = left(about, 200)
+      AND l.created_at > clock_timestamp() - interval '1 day') THEN
+    PERFORM wall.alert(what, NULL, 'feeds', NULL, NULL, NULL, left(about, 200));
+  END IF;
+END $$;""",
     # Information governance, and those a restriction names, themselves or by their team: they read and write there under it.
     "wall.tell_of_restriction(text, uuid)": f"""
 CREATE OR REPLACE FUNCTION wall.tell_of_restriction(what text, which uuid) RETURNS void LANGUAGE sql {DEFINER} AS $$

@@ -25,6 +25,7 @@ class May(Enum):
     GOVERN = "agreements, alerts and emergencies"
     REVIEW_TEAM = "review each quarter who is in their team"
     RUN_FEEDS = "load partner files and see their quality"
+    KEEP_FEEDS = "look after partner files: how they come in, and what their columns mean"
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,8 @@ ROLES: dict[str, Role] = {
              frozenset({May.READ_AUDIT, May.GOVERN, May.GUARD})),
         Role("administrator", "Administrator", "Accounts and configuration; sees no family.",
              frozenset({May.MANAGE_ACCOUNTS, May.REVIEW_TEAM})),
+        Role("feeds", "Feeds", "Looks after partners’ files: what came, what could not be read, what is late; sees no family.",
+             frozenset({May.KEEP_FEEDS})),
         Role("analyst", "Analyst", "Needs, reach and outcomes in numbers; never a name.", frozenset()),
         Role("linkage", "Linkage service", "The program that loads partner files; nobody signs in as it.",
              frozenset({May.RUN_FEEDS})),

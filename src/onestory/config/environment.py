@@ -44,6 +44,8 @@ class Environment:
     audit_anchors: Path
     require_second_factor: bool
     sign_on: SignOn | None
+    # Where partners drop files, a folder for each feed; nowhere, where none is set.
+    feeds_folder: Path | None
 
 
 class Unset(RuntimeError):
@@ -74,6 +76,7 @@ def read() -> Environment:
         audit_anchors=_file_at("ONESTORY_AUDIT_ANCHORS", "audit-anchors.jsonl"),
         require_second_factor=given("ONESTORY_REQUIRE_SECOND_FACTOR", _if_in_earnest()) == "yes",
         sign_on=_sign_on(),
+        feeds_folder=_file_at("ONESTORY_FEEDS_FOLDER", "") if given("ONESTORY_FEEDS_FOLDER") else None,
     )
 
 

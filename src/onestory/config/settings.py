@@ -31,6 +31,7 @@ DEBUG = ENV.debug
 ALLOWED_HOSTS = list(ENV.hosts)
 NETWORK_NAME = ENV.network_name
 DEMO = ENV.demo
+FEEDS_FOLDER = ENV.feeds_folder
 
 INSTALLED_APPS = [
     "django.contrib.auth",

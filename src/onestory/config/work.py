@@ -7,14 +7,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
+from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
 from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from onestory.access import knocking
 from onestory.access.actions import accounts, watching
 from onestory.config import children, environment, sealing
+from onestory.linkage.actions import dropping, settling
 
 OVERDUE = timedelta(minutes=5)
 
@@ -47,6 +50,24 @@ def sleep_dormant(timestamp: int) -> None:
 def watch(timestamp: int) -> None:
     """What somebody must hear of: agreements that end, and records opened by somebody who may know the family (HZ-35)."""
     watching.all_of_it()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="take_in_feeds", queueing_lock="take_in_feeds")
+def take_in_feeds(timestamp: int) -> None:
+    """What partners have dropped, and what waited for a yes or a signature."""
+    program = knocking.by_being_the_program()
+    if program:
+        dropping.see_to_everything(by=program, folder=settings.FEEDS_FOLDER)
+
+
+@app.periodic(cron="23 6-20 * * *")
+@app.task(name="late_feeds", queueing_lock="late_feeds")
+def late_feeds(timestamp: int) -> None:
+    """Whoever looks after feeds hears of one that has not come; once a day, while somebody is there to hear it."""
+    program = knocking.by_being_the_program()
+    if program:
+        settling.tell_of_late(by=program)
 
 
 def run_until_stopped() -> int:

@@ -17,7 +17,7 @@ from operator import attrgetter
 from typing import Any
 
 from onestory.linkage.declaration import Feed
-from onestory.linkage.reading import Layout, Row
+from onestory.linkage.layouts import Layout, Row
 from onestory.linkage.validate import REPEATED, Accepted, Checked, SetAside, Validator, as_json
 
 ROWS_IN_A_RUN = 4_000
@@ -129,7 +129,8 @@ def _once_each(accepted: list[Accepted]) -> tuple[list[Accepted], int, list[SetA
         if standing.digest == row.digest:
             repeated += 1
         else:
-            clashing.append(SetAside(row.line, as_json([["", REPEATED]]), row.sent))
+            said = as_json([["", REPEATED]])
+            clashing.append(SetAside(row.line, said, row.sent, row.reference, said, "{}"))
     # Neighbours in the database's index come one after the other: found and added the quicker for it.
     return sorted(first.values(), key=attrgetter("reference", "part")), repeated, clashing
 

@@ -1,4 +1,4 @@
-"""`onestory feed load` and `onestory feed report`: partner files at the command line."""
+"""`onestory feed`: partner files at the command line."""
 
 from __future__ import annotations
 
@@ -17,13 +17,16 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    actions = parser.add_subparsers(dest="act", required=True, metavar="load|report")
+    actions = parser.add_subparsers(dest="act", required=True, metavar="load|report|take-in")
     load = actions.add_parser("load", help="bring one file of a feed in; stopping and starting again is safe")
     load.add_argument("name", help="the feed, such as school_census")
     load.add_argument("file", type=Path)
     report = actions.add_parser("report", help="say how good the newest delivery of a feed was")
     report.add_argument("name")
-    for each in (load, report):
+    take_in = actions.add_parser(
+        "take-in", help="look once into the folders where partners drop files, as the worker does"
+    )
+    for each in (load, report, take_in):
         each.add_argument("--as", dest="email", default="", metavar="EMAIL", help="the service account to act as")
         each.add_argument("--json", action="store_true", help="one JSON object on the last line")
 
@@ -34,6 +37,8 @@ def run(options: Namespace) -> int:
     from onestory.linkage import queries
 
     account = _account(options.email)
+    if options.act == "take-in":
+        return _take_in(account, as_json=options.json)
     delivery = _load(options, account) if options.act == "load" else None
     with acting_as(account) as viewer:
         report = queries.report(viewer, options.name, delivery=delivery)
@@ -53,6 +58,20 @@ def _load(options: Namespace, account: Account) -> Delivery:
             bar.update(position - bar.n)
 
         return feeds.load(name=options.name, file=options.file, by=account, progress=taken)
+
+
+def _take_in(account: Account, *, as_json: bool) -> int:
+    from django.conf import settings
+
+    from onestory.linkage.actions import dropping
+
+    if settings.FEEDS_FOLDER is None:
+        raise Invalid("No folder is set. Set ONESTORY_FEEDS_FOLDER to where partners drop files.")
+    ended = dropping.see_to_everything(by=account, folder=settings.FEEDS_FOLDER)
+    said = [{"feed": one.feed, "file": one.file_name, "state": str(one.state), "why": one.why} for one in ended]
+    words = "\n".join(f"{one['feed']}: {one['file']}: {one['state']}. {one['why']}".rstrip() for one in said)
+    print(json.dumps(said) if as_json else words or "Nothing to take in.")  # noqa: T201
+    return 0
 
 
 def _account(email: str) -> Account:

@@ -4,6 +4,8 @@ Adding a partner's feed is adding one YAML file to `feeds/` (docs/how-to/add-a-p
 changes.
 """
 
+import hashlib
+import json
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -14,7 +16,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from onestory.core.errors import Invalid, NotThere
 from onestory.core.text import join_words
-from onestory.linkage.meanings import FACTS, KINDS, PERSON, PERSON_DATES
+from onestory.linkage.meanings import FACTS, KINDS, LEADING_SOMEWHERE, PERSON, PERSON_DATES
 
 RECORD = "record"
 IGNORED = "ignored"
@@ -28,8 +30,11 @@ class _Declared(BaseModel):
 class FileFormat(_Declared):
     """How the partner writes the file; what is found is compared with it, and a difference is reported."""
 
+    format: Literal["csv", "excel", "parquet", "json lines", "fhir"] = "csv"
     encoding: str = "utf-8"
     delimiter: Annotated[str, Field(min_length=1, max_length=1)] = ","
+    # Of a workbook: the sheets to read, in this order. Without any, the first that has the columns.
+    sheets: tuple[str, ...] = ()
     dates: Literal["day first", "month first"] = "day first"
 
 
@@ -72,6 +77,38 @@ class Column(_Declared):
         return self.means.partition(".")[2]
 
 
+class Expected(_Declared):
+    """How often a file comes, and after how many days more somebody is told that it has not."""
+
+    every_days: Annotated[int, Field(ge=1, le=800)]
+    grace_days: Annotated[int, Field(ge=0, le=100)] = 2
+
+
+class Usual(_Declared):
+    """What is usual from one delivery to the next, in hundredths. What is not waits until somebody has said yes."""
+
+    shrinks_by: Annotated[int, Field(ge=1, le=100)] = 20
+    grows_by: Annotated[int, Field(ge=1, le=10_000)] = 50
+    # How much less of a column may be filled, or readable, than before.
+    column_falls_by: Annotated[int, Field(ge=1, le=100)] = 30
+    # Of fewer rows than this nothing is usual.
+    from_rows: Annotated[int, Field(ge=2)] = 20
+
+
+class Gone(_Declared):
+    """What the agreement says of records that are no longer sent: kept as they are, marked, or withdrawn after a while."""
+
+    then: Literal["keep", "mark", "withdraw"] = "mark"
+    after_deliveries: Annotated[int, Field(ge=1)] | None = None
+    after_days: Annotated[int, Field(ge=0)] | None = None
+
+    @model_validator(mode="after")
+    def _says_when(self) -> "Gone":
+        if self.then == "withdraw" and self.after_deliveries is None and self.after_days is None:
+            raise ValueError("withdraw needs after_deliveries or after_days")
+        return self
+
+
 class Feed(_Declared):
     """One partner's file, declared."""
 
@@ -84,6 +121,11 @@ class Feed(_Declared):
     verifies: tuple[Literal["nhs", "upn"], ...] = ()
     # Whether somebody nobody knows yet gets a record. From a landlord's list they must not: it names the whole city.
     starts_records: bool = True
+    expected: Expected | None = None
+    usual: Usual = Usual()
+    gone: Gone = Gone()
+    # Whether the file's name says the day it speaks of (2026-11-22 or 20261122); otherwise it is the day it came.
+    dated: Literal["when it comes", "by its name"] = "when it comes"
     file: FileFormat = FileFormat()
     reference: tuple[str, ...] = Field(min_length=1)
     # Rows with the same value here speak of one household.
@@ -106,6 +148,8 @@ class Feed(_Declared):
             raise ValueError(f"reference names {join_words(missing)}, which is not among the columns")
         if len([one for one in self.people.values() if one.subject]) != 1:
             raise ValueError("exactly one of the people must be the subject (subject: true)")
+        if self.gone.then != "mark" and self.sends == "changes":
+            raise ValueError("a feed that sends only changes never says who is gone")
         for key, one in self.people.items():
             if not one.subject and one.of not in self.people:
                 raise ValueError(f"{key} must say whom they are related to (of: one of {', '.join(self.people)})")
@@ -126,6 +170,18 @@ class Feed(_Declared):
     def subject(self) -> str:
         """The person the row is about."""
         return next(key for key, one in self.people.items() if one.subject)
+
+    def leads_somewhere(self, column: str) -> bool:
+        """Whether what stands in a column says where somebody is or how they are reached; of undeclared ones nobody knows."""
+        declared = self.columns.get(column)
+        return declared is None or (declared.owner != RECORD and declared.field in LEADING_SOMEWHERE)
+
+    @property
+    def version(self) -> str:
+        """Changes with whatever decides how a row is read and what comes of it; not with how the feed is titled or watched."""
+        decides = self.model_dump(mode="json", exclude={"title", "about", "expected", "usual"})
+        decides["unknown_births"] = sorted(decides["unknown_births"])
+        return hashlib.sha256(json.dumps(decides, sort_keys=True).encode()).hexdigest()
 
 
 def read(text: str, *, source: str = "this feed") -> Feed:

@@ -130,6 +130,8 @@ def birth_reader(read: Reader, *, on: date, placeholders: frozenset[str]) -> Rea
     return reader
 
 
+# What leads to a door. Of these, whoever looks after feeds is told that a cell is wrong, and never what stands in it (HZ-22).
+LEADING_SOMEWHERE = frozenset(("address", "postcode", "uprn", "phone", "email", "school", "gp_practice"))
 # What is known of a person. Dates are added by the feed, since each feed writes them its own way.
 PERSON: dict[str, Reader] = {
     "given": name,

@@ -1,4 +1,4 @@
-"""Who may load partner files and see their quality."""
+"""Who may load partner files, and who looks after how they come in."""
 
 from onestory.access.roles import May
 from onestory.access.viewer import Viewer
@@ -7,4 +7,13 @@ from onestory.core.errors import NotThere
 
 def check_can_run_feeds(viewer: Viewer) -> None:
     if not viewer.may(May.RUN_FEEDS):
+        raise NotThere("partner feeds")
+
+
+def can_keep_feeds(viewer: Viewer) -> bool:
+    return viewer.may(May.KEEP_FEEDS)
+
+
+def check_can_keep_feeds(viewer: Viewer) -> None:
+    if not can_keep_feeds(viewer):
         raise NotThere("partner feeds")

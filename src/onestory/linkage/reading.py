@@ -8,19 +8,20 @@ what a cell means.
 import csv
 import re
 from collections import deque
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from io import TextIOWrapper
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO
 
 from charset_normalizer import from_bytes
 
 from onestory.core.errors import Invalid
-from onestory.core.text import join_words
 from onestory.linkage.cells import split
 from onestory.linkage.declaration import Feed
+from onestory.linkage.formats import excel, fhir, json_lines, parquet
+from onestory.linkage.layouts import Layout, Row, check_columns
+from onestory.linkage.layouts import plain as _plain
 
 LONGEST_ROW = 64 * 1024
 MOST_LINES_IN_A_ROW = 20
@@ -30,10 +31,12 @@ _SHOWN_OF_A_LONG_ROW = 1000
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _NOT_TEXT = {
     b"PK\x03\x04": "an Excel workbook or a zip file",
+    b"PAR1": "a Parquet file",
     b"\xd0\xcf\x11\xe0": "an old Excel workbook",
     b"%PDF": "a PDF",
     b"\x1f\x8b": "a compressed file",
 }
+_ASKED = {"csv": "a CSV file", "json lines": "JSON lines"}
 _ESCAPED_BYTE = re.compile("[\udc80-\udcff]")
 _DELIMITERS = (",", ";", "\t", "|")
 # What the csv module says of a quoted cell that does not end.
@@ -41,26 +44,6 @@ _UNENDED = "unexpected end of data"
 
 TOO_LONG = f"This row is longer than {LONGEST_ROW // 1024} KB. Look for a line ending that was lost."
 UNCLOSED = "A quotation mark is opened in this row and never closed."
-
-
-class Row(NamedTuple):
-    """One row: the line it begins on, counted as a text editor does; its text; why it cannot be split,
-    if it cannot.
-    """
-
-    line: int
-    text: str
-    problem: str = ""
-
-
-@dataclass(frozen=True)
-class Layout:
-    """How a file turned out to be written, and what differs from what the partner declared."""
-
-    encoding: str
-    delimiter: str
-    header: tuple[str, ...]
-    notes: tuple[str, ...]
 
 
 class Reading:
@@ -79,15 +62,38 @@ class Reading:
 
 @contextmanager
 def opened(path: Path, feed: Feed) -> Iterator[Reading]:
-    """Open a delivery of this feed. Raises Invalid when it is not text, or lacks columns the feed needs."""
-    with path.open("rb") as raw:
-        encoding, notes = _encoding(raw.read(SAMPLE), feed)
-        raw.seek(0)
-        stream = TextIOWrapper(raw, encoding=encoding, errors=_on_error(encoding), newline=None)
-        lines = _Lines(stream)
-        layout = _layout(lines, encoding, notes, feed)
-        yield Reading(raw, layout, _rows(lines, layout))
+    """Open a delivery of this feed. Raises Invalid when it is not what was declared, or lacks columns the feed needs."""
+    reader = _READERS[feed.file.format]
+    with path.open("rb") as raw, reader(raw, feed) as (layout, rows):
+        yield Reading(raw, layout, rows)
+
+
+@contextmanager
+def _text(raw: IO[bytes], feed: Feed) -> Iterator[tuple[Layout, Iterator[Row]]]:
+    """Rows of text: cells with a delimiter between them, or a JSON object to a line."""
+    encoding, notes = _encoding(raw.read(SAMPLE), feed)
+    raw.seek(0)
+    stream = TextIOWrapper(raw, encoding=encoding, errors=_on_error(encoding), newline=None)
+    lines = _Lines(stream)
+    try:
+        if feed.file.format == "json lines":
+            mended = (_mended(line, encoding) for line in lines)
+            yield json_lines.laid_out(mended, feed, encoding=encoding, notes=notes)
+        else:
+            layout = _layout(lines, encoding, notes, feed)
+            yield layout, _rows(lines, layout)
+    finally:
         stream.detach()
+
+
+_Reader = Callable[[IO[bytes], Feed], AbstractContextManager[tuple[Layout, Iterator[Row]]]]
+_READERS: dict[str, _Reader] = {
+    "csv": _text,
+    "json lines": _text,
+    "excel": excel.rows_of,
+    "parquet": parquet.rows_of,
+    "fhir": fhir.rows_of,
+}
 
 
 def _on_error(encoding: str) -> str:
@@ -106,7 +112,9 @@ def _encoding(sample: bytes, feed: Feed) -> tuple[str, list[str]]:
         raise Invalid("The file is empty.")
     for start, kind in _NOT_TEXT.items():
         if sample.startswith(start):
-            raise Invalid(f"The file is {kind}. Ask {feed.partner} for a CSV file.")
+            raise Invalid(
+                f"The file is {kind}. Ask {feed.partner} for {_ASKED[feed.file.format]}, or declare that it comes so."
+            )
     found = _encoding_found(sample, feed.file.encoding)
     if found is None:
         raise Invalid(f"The file's characters cannot be read. Ask {feed.partner} to send it as UTF-8.")
@@ -168,34 +176,7 @@ def _layout(lines: "_Lines", encoding: str, notes: list[str], feed: Feed) -> Lay
     header = tuple(known.get(_plain(name), name.strip()) for name in split(text, delimiter))
     if delimiter != feed.file.delimiter:
         notes.append(f"Cells are parted by {delimiter!r}, not {feed.file.delimiter!r} as declared.")
-    return Layout(encoding, delimiter, header, (*notes, *_columns(header, feed)))
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[\W_]+", "", name).casefold()
-
-
-def _columns(header: tuple[str, ...], feed: Feed) -> list[str]:
-    """What the header lacks or adds. Raises Invalid for what the feed cannot do without."""
-    needed = {name for name, column in feed.columns.items() if column.needed} | {*feed.reference, *feed.part}
-    named = [column for name, column in feed.columns.items() if name in header]
-    lost = sorted(needed - set(header))
-    if lost:
-        raise Invalid(
-            f"The file has no column called {join_words(lost, 'or')}. It has: {', '.join(header)[:500]}. "
-            f"Ask {feed.partner} for the file as agreed."
-        )
-    twice = sorted({name for name in header if name and header.count(name) > 1})
-    if twice:
-        raise Invalid(f"The file has more than one column called {join_words(twice)}.")
-    if not any(column.owner == feed.subject for column in named):
-        raise Invalid(f"The file has no column about the {feed.subject}.")
-    missing = [name for name in feed.columns if name not in header]
-    added = [name for name in header if name not in feed.columns]
-    return [
-        *([f"The file has no {join_words(missing)}."] if missing else []),
-        *([f"Columns not declared are kept as sent: {join_words(added)}."] if added else []),
-    ]
+    return Layout(encoding, delimiter, header, (*notes, *check_columns(header, feed)))
 
 
 # --- rows

@@ -16,17 +16,19 @@ from typing import NamedTuple
 
 import orjson
 
-from onestory.linkage.cells import split
+from onestory.linkage.cells import splitter
 from onestory.linkage.declaration import Feed
-from onestory.linkage.reading import Layout, Row
+from onestory.linkage.layouts import Layout, Row
 from onestory.linkage.standardise import Cells, Note, Standardised, Standardiser
 
 NO_REFERENCE = "This says which record the row is, and it is empty."
 NEEDED = "This is needed, and it is empty."
 NO_NAME = "The row names nobody."
+HIDDEN = "What stands here cannot be read. It says where somebody is, so it is not shown."
 REPEATED = "Another row of this file has the same reference and says something else."
 # Rows taken column by column at once. Checking 2,000 and 4,000 at once was slower (by 31% and 7%, one comparison each).
 _AT_ONCE = 200
+_SHOWN = 100
 
 
 class Accepted(NamedTuple):
@@ -43,11 +45,14 @@ class Accepted(NamedTuple):
 
 
 class SetAside(NamedTuple):
-    """A row kept as it stood, with why."""
+    """A row kept as it stood, with why; and what of it whoever sees to it is shown."""
 
     line: int
     reasons: str
     text: str
+    reference: str
+    told: str
+    cells: str
 
 
 @dataclass
@@ -67,6 +72,7 @@ class Validator:
     def __init__(self, feed: Feed, layout: Layout, *, on: date) -> None:
         self._feed = feed
         self._layout = layout
+        self._split = splitter(format=layout.format, delimiter=layout.delimiter, header=layout.header)
         self._subject = feed.subject
         self._standardise = Standardiser(feed, layout.header, on=on)
         self._reference = [layout.header.index(name) for name in feed.reference]
@@ -87,26 +93,48 @@ class Validator:
 
     def _whole(self, rows: Iterable[Row], checked: Checked) -> Iterator[tuple[Row, list[str]]]:
         """The rows that have as many cells as there are columns; the others are set aside."""
-        delimiter, width = self._layout.delimiter, len(self._layout.header)
+        split, width = self._split, len(self._layout.header)
         for row in rows:
-            cells = [] if row.problem else split(row.text, delimiter)
+            cells = [] if row.problem else split(row.text)
             if len(cells) == width:
                 yield row, cells
             else:
                 reason = row.problem or f"The row has {len(cells)} cells where the file has {width} columns."
-                _put_aside(checked, row, [Note("", reason)])
+                self._put_aside(checked, row, [Note("", reason)])
 
     def _check_whole(self, whole: list[tuple[Row, list[str]]], checked: Checked) -> None:
         columns = list(zip(*(cells for _, cells in whole), strict=True))
         _count_filled(checked, self._layout.header, columns)
         standard = self._standardise(columns)
-        _count_notes(checked, standard.notes)
+        self._count_notes(checked, standard.notes)
         fatal = self._fatal(columns, standard)
         for place, (row, accepted) in enumerate(zip(whole, self._accepted(whole, columns, standard), strict=True)):
             if place in fatal:
-                _put_aside(checked, row[0], fatal[place])
+                self._put_aside(checked, row[0], fatal[place], cells=row[1], reference=accepted.reference)
             else:
                 checked.accepted.append(accepted)
+
+    def _put_aside(
+        self, checked: Checked, row: Row, reasons: list[Note], *, cells: Sequence[str] = (), reference: str = ""
+    ) -> None:
+        shown = {
+            one.column: cells[self._layout.header.index(one.column)][:_SHOWN] for one in reasons if self._may_show(one)
+        }
+        told = [[one.column, one.reason if not one.column or one.column in shown else HIDDEN] for one in reasons]
+        aside = SetAside(row.line, _in_pairs(reasons), row.text, reference, as_json(told), as_json(shown))
+        checked.set_aside.append(aside)
+        for column, reason, _ in reasons:
+            if not column:
+                checked.invalid[reason] += 1
+
+    def _count_notes(self, checked: Checked, notes: dict[int, list[Note]]) -> None:
+        for one in chain.from_iterable(notes.values()):
+            checked.invalid[one.column or one.reason] += 1
+            if one.column and one.column not in checked.examples:
+                checked.examples[one.column] = one.reason if self._may_show(one) else HIDDEN
+
+    def _may_show(self, one: Note) -> bool:
+        return bool(one.column) and not self._feed.leads_somewhere(one.column)
 
     def _fatal(self, columns: Sequence[Cells], standard: Standardised) -> dict[int, list[Note]]:
         """Why rows cannot be kept as records, by their places; most can."""
@@ -145,13 +173,6 @@ class Validator:
         return map(Accepted._make, table)
 
 
-def _put_aside(checked: Checked, row: Row, reasons: list[Note]) -> None:
-    checked.set_aside.append(SetAside(row.line, _in_pairs(reasons), row.text))
-    for column, reason, _ in reasons:
-        if not column:
-            checked.invalid[reason] += 1
-
-
 def _joined(columns: Sequence[Cells], places: list[int]) -> list[str]:
     """What names each record: its cells as sent, joined by a stroke."""
     if not places:
@@ -163,13 +184,6 @@ def _joined(columns: Sequence[Cells], places: list[int]) -> list[str]:
 def _count_filled(checked: Checked, header: tuple[str, ...], columns: Sequence[Cells]) -> None:
     for name, cells in zip(header, columns, strict=True):
         checked.filled[name] += len(cells) - cells.count("")
-
-
-def _count_notes(checked: Checked, notes: dict[int, list[Note]]) -> None:
-    for column, reason, _ in chain.from_iterable(notes.values()):
-        checked.invalid[column or reason] += 1
-        if column:
-            checked.examples.setdefault(column, reason)
 
 
 def _in_pairs(notes: list[Note]) -> str:

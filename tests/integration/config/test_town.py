@@ -19,9 +19,14 @@ def linkage(db: None) -> Account:
     return an_account("Linkage", role="linkage", kind="service")
 
 
-def test_a_city_is_brought_in_through_every_feed(linkage: Account, tmp_path: Path) -> None:
+@pytest.fixture
+def keeper(db: None) -> Account:
+    return an_account("Fay Dean", role="feeds")
+
+
+def test_a_city_is_brought_in_through_every_feed(linkage: Account, keeper: Account, tmp_path: Path) -> None:
     told: list[str] = []
-    town.bring_in(people=300, folder=tmp_path, by=linkage, say=told.append)
+    town.bring_in(people=300, folder=tmp_path, by=linkage, keeper=keeper, say=told.append)
     assert told[0] == "Simulating a city of 300 people over 3 years"
     with acting_as(linkage):
         assert set(Delivery.objects.values_list("feed", flat=True)) == set(town.FEEDS)
@@ -30,8 +35,8 @@ def test_a_city_is_brought_in_through_every_feed(linkage: Account, tmp_path: Pat
         assert Family.objects.exists()
 
 
-def test_a_city_that_is_there_is_not_brought_in_again(linkage: Account, tmp_path: Path) -> None:
+def test_a_city_that_is_there_is_not_brought_in_again(linkage: Account, keeper: Account, tmp_path: Path) -> None:
     for _ in range(2):
         told: list[str] = []
-        town.bring_in(people=300, folder=tmp_path, by=linkage, say=told.append)
+        town.bring_in(people=300, folder=tmp_path, by=linkage, keeper=keeper, say=told.append)
     assert told == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,15 +24,28 @@ def linkage(db: None) -> Account:
 
 
 @pytest.fixture
-def load(linkage: Account, tmp_path: Path) -> Load:
-    """Load lines under a header as one delivery of a feed."""
-    from tests.integration.linkage.delivering import HEALTH
+def keeper(db: None) -> Account:
+    """Who looks after feeds."""
+    from tests.factories import an_account
+
+    return an_account("Fay Dean", role="feeds")
+
+
+@pytest.fixture
+def load(linkage: Account, keeper: Account, tmp_path: Path) -> Load:
+    """Load lines under a header as one delivery of a feed, whose columns have been agreed."""
+    from tests.integration.linkage.delivering import HEALTH, agree
 
     from onestory.linkage.actions import feeds
 
-    def delivered(*lines: str, feed: str = "health_visiting", header: str = HEALTH, name: str = "file.csv") -> Delivery:
+    def delivered(
+        *lines: str, feed: str = "health_visiting", header: str = HEALTH, name: str = "file.csv",
+        on: date | None = None, agreed: bool = True,
+    ) -> Delivery:  # fmt: skip
         file = tmp_path / name
         file.write_bytes("\r\n".join((header, *lines, "")).encode("windows-1252"))
-        return feeds.load(name=feed, file=file, by=linkage)
+        if agreed:
+            agree(feed, keeper)
+        return feeds.load(name=feed, file=file, by=linkage, on=on)
 
     return delivered

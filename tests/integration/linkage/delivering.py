@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from onestory.access.models import Account
+from onestory.access.viewer import acting_as
+from onestory.linkage import standing
+from onestory.linkage.actions import keeping
+from onestory.linkage.declaration import feed
 from onestory.linkage.models import Delivery
 
 Load = Callable[..., Delivery]
@@ -27,3 +32,10 @@ def with_cells(line: str, **cells: str) -> str:
     """The same row of health visiting with some cells changed, named as the header names them."""
     named = dict(zip(HEALTH.split(","), line.split(","), strict=True)) | cells
     return ",".join(named.values())
+
+
+def agree(name: str, keeper: Account) -> None:
+    """The partner and we agree what the columns mean, unless it is agreed already."""
+    with acting_as(keeper) as viewer:
+        if standing.signing(feed(name)) is None:
+            keeping.sign(by=viewer, name=name, declared=feed(name).version, partner_said="Pat Moor, data manager")

@@ -2,9 +2,12 @@ import re
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from onestory.core.errors import Invalid, NotThere
 from onestory.linkage import declaration
+from onestory.linkage.declaration import Feed
+from onestory.linkage.formats import flattening
 
 SMALL = """
 feed: nursery
@@ -53,4 +56,22 @@ def test_the_feed_in_the_how_to_page_can_be_loaded() -> None:
     page = Path(__file__).parents[3] / "docs" / "how-to" / "add-a-partner-feed.md"
     blocks = re.findall(r"```yaml\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
     only_if = re.compile(r"^(part|household): .*$", re.MULTILINE)
-    assert declaration.read(only_if.sub("", "".join(blocks))).feed == "nurseries"
+    *of_a_nursery, of_a_hospital = blocks
+    assert declaration.read(only_if.sub("", "".join(of_a_nursery))).feed == "nurseries"
+    hospital = declaration.read(of_a_hospital)
+    assert (hospital.file.format, set(hospital.columns) <= flattening.COLUMNS) == ("fhir", True)
+
+
+def test_withdrawing_needs_to_be_told_when(nursery: Feed) -> None:
+    with pytest.raises(ValidationError, match="withdraw needs after_deliveries or after_days"):
+        declaration.Gone(then="withdraw")
+
+
+def test_a_feed_changes_its_version_with_what_its_columns_mean_and_not_with_its_title(nursery: Feed) -> None:
+    meals = nursery.columns["Meals"].model_copy(update={"values": {"Y": "does_not", "N": "gets_them"}})
+    swapped = nursery.model_copy(update={"columns": {**nursery.columns, "Meals": meals}})
+    assert (
+        nursery.model_copy(update={"title": "Nurseries", "usual": declaration.Usual(shrinks_by=5)}).version
+        == nursery.version
+    )
+    assert swapped.version != nursery.version

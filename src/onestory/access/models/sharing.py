@@ -132,6 +132,9 @@ class Alert(Record):
         RESTRICTED = "restricted", "A record was kept to people who are named"
         RESTRICTION_LIFTED = "restriction_lifted", "A record is no longer kept to people who are named"
         WATCH_LATE = "watch_late", "What is watched each night has not been"
+        FEED_LATE = "feed_late", "A partner’s file is late"
+        FEED_UNUSUAL = "feed_unusual", "A partner’s file is not as usual, and waits for somebody to say yes"
+        FEED_REFUSED = "feed_refused", "A partner’s file could not be taken in"
 
     kind = models.CharField(max_length=30, choices=Kind)
     to_account = models.ForeignKey(_ACCOUNT, null=True, on_delete=models.PROTECT, related_name="+")

@@ -26,7 +26,7 @@ def fill(*, people: int, say: Say) -> None:
         stories.tell_all(staff)
     sharing.set_up(staff)
     with tempfile.TemporaryDirectory(prefix="onestory-city-") as folder:
-        town.bring_in(people=people, folder=Path(folder), by=staff["linkage"], say=say)
+        town.bring_in(people=people, folder=Path(folder), by=staff["linkage"], keeper=staff["feeds"], say=say)
     say(f"The city is filled ({time.monotonic() - began:.0f} seconds)")
 
 

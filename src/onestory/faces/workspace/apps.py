@@ -17,6 +17,7 @@ class WorkspaceConfig(AppConfig):
         user_logged_out.connect(notices.end_with_signing_out, dispatch_uid="onestory.end_emergencies")
         navigation.add_place(label="Today", url_name="workspace:today", order=1, is_for=_works_here)
         navigation.add_place(label="Families", url_name="workspace:families", order=2, is_for=_may_find)
+        navigation.add_place(label="Feeds", url_name="workspace:feeds", order=7, is_for=_may_keep_feeds)
         navigation.add_place(label="Governance", url_name="workspace:governance", order=8, is_for=_may_govern)
         navigation.add_place(label="Staff", url_name="workspace:staff", order=9, is_for=_may_review)
         navigation.search_at(url_name="workspace:find", is_for=_may_find)
@@ -32,6 +33,13 @@ def _may_govern(request: HttpRequest) -> bool:
 
     viewer = getattr(request, "viewer", None)
     return bool(viewer and viewer.may(May.GOVERN))
+
+
+def _may_keep_feeds(request: HttpRequest) -> bool:
+    from onestory.linkage.permissions import can_keep_feeds
+
+    viewer = getattr(request, "viewer", None)
+    return bool(viewer and can_keep_feeds(viewer))
 
 
 def _may_review(request: HttpRequest) -> bool:

@@ -24,6 +24,8 @@ urlpatterns = [
     path("", include(f"{_JOURNEYS}.conflicts.urls")),
     # Information governance.
     path("", include(f"{_JOURNEYS}.governance.urls")),
+    # Partners' files.
+    path("", include(f"{_JOURNEYS}.feeds.urls")),
     # Accounts, teams, and their quarterly review.
     path("", include(f"{_JOURNEYS}.staff.urls")),
     # Writing something down, and the drafts it keeps.

@@ -19,7 +19,7 @@ from onestory.access.viewer import Viewer, acting_as
 from onestory.audit.actions import events
 from onestory.core.dates import today
 from onestory.core.errors import Invalid
-from onestory.linkage import mentions
+from onestory.linkage import mentions, standing
 from onestory.linkage.actions.bringing import Bringing
 from onestory.linkage.book import Book, linked_before, told_apart
 from onestory.linkage.declaration import Feed, feed
@@ -71,6 +71,7 @@ def link(*, name: str, by: Account, progress: Progress | None = None) -> Linked:
 def _page(declared: Feed) -> list[Row]:
     """The next records to link, in the order of their references, so that households come together."""
     waiting = SourceRecord.objects.select_for_update().filter(feed=declared.feed, to_link=True)
+    waiting = waiting.exclude(last_delivery__in=standing.held(declared.feed))
     records = {record.pk: record for record in waiting.order_by("reference")[:RECORDS_IN_A_PAGE]}
     newest: dict[UUID, SourceVersion] = {}
     for version in SourceVersion.objects.filter(record__in=records).select_related("delivery").order_by("number"):

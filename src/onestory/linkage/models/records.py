@@ -11,7 +11,7 @@ from django.db.models.functions import Now
 from onestory.access.walls import LINKAGE
 from onestory.core.care import CHILD_RECORD, Audited, Care, Extracted, Tag, Wall
 from onestory.core.models import Record
-from onestory.linkage.cells import split
+from onestory.linkage.cells import sent_cells
 from onestory.linkage.models.deliveries import LINKAGE_WALL
 
 # The columns below that the database does not check (`db_constraint=False`): one statement writes a record and its version,
@@ -34,6 +34,9 @@ class SourceRecord(Record):
     last_delivery = models.ForeignKey(
         "linkage.Delivery", related_name="+", on_delete=models.PROTECT, db_index=False, db_constraint=False
     )
+    # Since the first delivery, of those that name everyone, that no longer named it; and when it was withdrawn for that.
+    missing_since = models.DateField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
     # Set when a version has not yet been looked at for whom it speaks of.
     to_link = models.BooleanField(default=True)
 
@@ -42,7 +45,8 @@ class SourceRecord(Record):
         {
             "feed": Tag.PLAIN, "reference": Tag.IDENTITY, "part": Tag.LOCATION, "household": Tag.REFERENCE,
             "digest": Tag.IDENTITY,
-            "versions": Tag.PLAIN, "last_delivery_id": Tag.REFERENCE, "to_link": Tag.PLAIN,
+            "versions": Tag.PLAIN, "last_delivery_id": Tag.REFERENCE, "to_link": Tag.PLAIN, "missing_since": Tag.PLAIN,
+            "withdrawn_at": Tag.PLAIN,
         },
     )  # fmt: skip
 
@@ -53,6 +57,9 @@ class SourceRecord(Record):
                 fields=["feed", "household"], name="source_record_household", condition=~models.Q(household="")
             ),
             models.Index(fields=["feed", "reference"], name="source_record_to_link", condition=models.Q(to_link=True)),
+            models.Index(
+                fields=["feed"], name="source_record_missing", condition=models.Q(missing_since__isnull=False)
+            ),
         ]
 
 
@@ -91,6 +98,4 @@ class SourceVersion(models.Model):
         """What was sent under each column of the file, word for word; columns left empty are left out."""
         if isinstance(self.sent, dict):
             return self.sent
-        layout = self.delivery.layout
-        cells = split(self.sent, layout["delimiter"])
-        return {column: cell for column, cell in zip(layout["header"], cells, strict=True) if cell}
+        return sent_cells(self.sent, self.delivery.layout)

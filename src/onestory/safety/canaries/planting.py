@@ -13,14 +13,25 @@ from random import Random, SystemRandom
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
+
 from onestory.access.models import Account
 from onestory.access.sections import Section
 from onestory.access.viewer import Viewer
 from onestory.core import names
 from onestory.core.dates import PartialDate, today
 from onestory.core.ids import uuid7
-from onestory.linkage.models import Delivery, SourceRecord, SourceVersion
-from onestory.linkage.models.deliveries import QuarantinedRow
+from onestory.linkage.models import (
+    Answer,
+    Delivery,
+    DroppedFile,
+    LateRow,
+    QuarantinedRow,
+    Signing,
+    SourceRecord,
+    SourceVersion,
+    WaitingRow,
+)
 from onestory.people import catalogue, queries
 from onestory.people.actions import contact_points, facts, families, people, relationships, residences
 from onestory.people.actions.facts import Said
@@ -37,6 +48,8 @@ OPEN = frozenset({"open"})
 AUTHOR = frozenset({"author"})
 GOVERNANCE = frozenset({"governance"})
 LINKAGE = frozenset({"linkage"})
+# Whoever looks after feeds sees what could not be read, and never what a record says.
+KEPT = frozenset({"linkage", "feeds"})
 # Names of colleagues are for colleagues; where somebody hides, a family's own account is not told who works with them.
 STAFF = frozenset({"staff"})
 
@@ -223,7 +236,8 @@ def deliver(*, loader: Account, token: Tokens) -> None:
     of_file = {"feed": "housing", "loaded_by_id": loader.pk}
     delivery = Delivery.objects.using(UNBOUND).create(
         **of_file, file_name="housing.csv", file_digest="0" * 64, received_on=today() - timedelta(days=3), state="loaded",
-        quality={"Phone": {"filled": 1, "unreadable": 1, "example": token("cell that was not read", LINKAGE)}},
+        as_at=today() - timedelta(days=3),
+        quality={"Phone": {"filled": 1, "unreadable": 1, "example": token("cell that was not read", KEPT)}},
     )  # fmt: skip
     record = SourceRecord.objects.using(UNBOUND).create(
         feed="housing", reference=token("partner’s reference", LINKAGE, shape="number"), digest=b"0" * 16, last_delivery=delivery,
@@ -239,3 +253,20 @@ def deliver(*, loader: Account, token: Tokens) -> None:
         reasons=[["", token("why a row was set aside", LINKAGE)]],
         text=token("row set aside", LINKAGE),
     )
+    WaitingRow.objects.using(UNBOUND).create(
+        delivery=delivery, feed="housing", line=3, reference=token("reference of a row set aside", KEPT, shape="number"),
+        reasons=[["DateOfBirth", token("why it waits", KEPT)]], cells={"DateOfBirth": token("cell that is wrong", KEPT)},
+    )  # fmt: skip
+    LateRow.objects.using(UNBOUND).create(
+        delivery=delivery, record=record, line=4, sent=token("row that came late", LINKAGE)
+    )
+    Signing.objects.using(UNBOUND).create(
+        feed="housing", declared="0" * 64, partner_said=token("who agreed for the partner", KEPT), signed_by=loader
+    )
+    Answer.objects.using(UNBOUND).create(
+        delivery=delivery, yes=True, why=token("why a yes was said", KEPT), said_by=loader
+    )
+    DroppedFile.objects.using(UNBOUND).create(
+        feed="housing", file_name="housing.csv", size=1, changed_ns=1, still_since=timezone.now(), state="refused",
+        why=token("why a file was refused", KEPT),
+    )  # fmt: skip

@@ -62,13 +62,14 @@ def _family(key: str, says: str, sees: frozenset[str] = frozenset()) -> Actor:
     return Actor(key, says, sees=sees, kind=Account.Kind.FAMILY)
 
 
+_BY_ROLE = {"information_governance": GOVERNANCE, "feeds": frozenset({"feeds"})}
 ANONYMOUS, AUTHOR_KEY = "anonymous", "author"
 ACTORS: tuple[Actor, ...] = (
     # The one who may see everything: a crawl in which they are shown no token would look at nothing.
     Actor(AUTHOR_KEY, "whoever started the record", "practitioner", _ALL),
     Actor(ANONYMOUS, "nobody signed in"),
     *(
-        _staff(key, role.name.lower(), key, GOVERNANCE if key == "information_governance" else frozenset())
+        _staff(key, role.name.lower(), key, _BY_ROLE.get(key, frozenset()))
         for key, role in ROLES.items()
         if key != "linkage"
     ),

@@ -50,7 +50,7 @@ def alerts(found: Sequence[Alert], *, governs: bool, names: Mapping[UUID, str]) 
             words=str(one.get_kind_display()),
             about=_about(one),
             seen=f"Looked at by {one.seen_by.name}, {show_moment(one.seen_at)}" if one.seen_at and one.seen_by else "",
-            links=(*(_onward(one) if governs else ()), *_offered(one), *_family(one, names)),
+            links=(*(_onward(one) if governs else ()), *_offered(one), *_of_a_feed(one), *_family(one, names)),
         )
         for one in found
     ]
@@ -59,6 +59,13 @@ def alerts(found: Sequence[Alert], *, governs: bool, names: Mapping[UUID, str]) 
 def _about(one: Alert) -> str:
     by = f"By {one.caused_by.name}" if one.caused_by else ""
     return ". ".join(filter(None, (one.about.name if one.about else "", one.why, by, show_moment(one.created_at))))
+
+
+def _of_a_feed(one: Alert) -> tuple[Link, ...]:
+    """To whoever looks after feeds, the only ones who are told of one."""
+    if one.kind not in (Alert.Kind.FEED_LATE, Alert.Kind.FEED_UNUSUAL, Alert.Kind.FEED_REFUSED):
+        return ()
+    return (Link(text="Feeds", url=reverse("workspace:feeds")),)
 
 
 def _offered(one: Alert) -> tuple[Link, ...]:

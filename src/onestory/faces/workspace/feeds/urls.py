@@ -1,0 +1,13 @@
+from django.urls import path
+
+from onestory.faces.workspace.feeds import views
+
+_FEED = "feeds/<slug:feed>"
+
+urlpatterns = [
+    path("feeds", views.listed, name="feeds"),
+    path(_FEED, views.feed, name="feed"),
+    path(f"{_FEED}/agree", views.agree, name="agree_feed"),
+    path(f"{_FEED}/rows", views.rows, name="feed_rows"),
+    path(f"{_FEED}/deliveries/<uuid:delivery_id>", views.answer, name="answer_delivery"),
+]
