@@ -61,6 +61,7 @@ WHAT_COULD_HAPPEN = {
     "HZ-84": "Somebody takes over a session, or makes a browser act for them.",
     "HZ-86": "A wrong clock makes access end at the wrong time.",
     "HZ-87": "Background work has stopped, and nobody notices.",
+    "HZ-88": "A file that somebody sends does harm: it unpacks without end, leads to a file of ours, or never lets go.",
     "HZ-89": "Somebody locks another out, or learns from the answer whether they have an account.",
 }
 INTRODUCTION = """# Which hazards a test guards today

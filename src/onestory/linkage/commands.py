@@ -17,16 +17,16 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    actions = parser.add_subparsers(dest="act", required=True, metavar="load|report|take-in")
+    actions = parser.add_subparsers(dest="act", required=True, metavar="load|report|collect")
     load = actions.add_parser("load", help="bring one file of a feed in; stopping and starting again is safe")
     load.add_argument("name", help="the feed, such as school_census")
     load.add_argument("file", type=Path)
     report = actions.add_parser("report", help="say how good the newest delivery of a feed was")
     report.add_argument("name")
-    take_in = actions.add_parser(
-        "take-in", help="look once into the folders where partners drop files, as the worker does"
+    collect = actions.add_parser(
+        "collect", help="look once into the folders where partners drop files, as the worker does"
     )
-    for each in (load, report, take_in):
+    for each in (load, report, collect):
         each.add_argument("--as", dest="email", default="", metavar="EMAIL", help="the service account to act as")
         each.add_argument("--json", action="store_true", help="one JSON object on the last line")
 
@@ -37,8 +37,8 @@ def run(options: Namespace) -> int:
     from onestory.linkage import queries
 
     account = _account(options.email)
-    if options.act == "take-in":
-        return _take_in(account, as_json=options.json)
+    if options.act == "collect":
+        return _collect(account, as_json=options.json)
     delivery = _load(options, account) if options.act == "load" else None
     with acting_as(account) as viewer:
         report = queries.report(viewer, options.name, delivery=delivery)
@@ -60,7 +60,7 @@ def _load(options: Namespace, account: Account) -> Delivery:
         return feeds.load(name=options.name, file=options.file, by=account, progress=taken)
 
 
-def _take_in(account: Account, *, as_json: bool) -> int:
+def _collect(account: Account, *, as_json: bool) -> int:
     from django.conf import settings
 
     from onestory.linkage.actions import dropping

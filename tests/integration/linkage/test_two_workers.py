@@ -19,7 +19,7 @@ from onestory.linkage import folders
 from onestory.linkage.models import Delivery, DroppedFile, SourceRecord
 
 FEED, FILES, ROWS = "health_visiting", 6, 300
-LOOK = "from onestory.config.cli import console; import sys; sys.argv[1:] = ['feed', 'take-in']; console()"
+LOOK = "from onestory.config.cli import console; import sys; sys.argv[1:] = ['feed', 'collect']; console()"
 
 
 @pytest.fixture

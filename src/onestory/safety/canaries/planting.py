@@ -261,10 +261,13 @@ def deliver(*, loader: Account, token: Tokens) -> None:
         delivery=delivery, record=record, line=4, sent=token("row that came late", LINKAGE)
     )
     Signing.objects.using(UNBOUND).create(
-        feed="housing", declared="0" * 64, partner_said=token("who agreed for the partner", KEPT), signed_by=loader
+        feed="housing",
+        declared="0" * 64,
+        partner_said=token("who agreed for the partner", KEPT),
+        signed_by_id=loader.pk,
     )
     Answer.objects.using(UNBOUND).create(
-        delivery=delivery, yes=True, why=token("why a yes was said", KEPT), said_by=loader
+        delivery=delivery, yes=True, why=token("why a yes was said", KEPT), said_by_id=loader.pk
     )
     DroppedFile.objects.using(UNBOUND).create(
         feed="housing", file_name="housing.csv", size=1, changed_ns=1, still_since=timezone.now(), state="refused",
