@@ -24,7 +24,8 @@ def _delivery(making: Making) -> UUID:
         Delivery.objects.using(UNBOUND)
         .create(
             feed=_NAME, file_name="housing.csv", file_digest=uuid7().hex, received_on=today(), as_at=today(),
-            state=Delivery.State.LOADED, loaded_by_id=loader.pk, unusual=["It has 10 rows, and the one before had 100: 90% fewer."],
+            state=Delivery.State.LOADED, loaded_by_id=loader.pk,
+            unusual=["It has 10 rows, and the one before had 100: 90% fewer."],
         )
         .pk
     )  # fmt: skip
