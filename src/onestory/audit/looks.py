@@ -22,6 +22,7 @@ LOOKS: dict[str, str] = {
     "people.found": "saw a name of your family’s in a search",
     "people.found_alike": "saw a name of your family’s while writing somebody down",
     "alongside.shown": "asked who is alongside your family, and was told how to reach them",
+    "pairs.open": "compared what we hold of somebody in your family with what a partner sent",
     "break_glass.open": "opened your family’s page in an emergency",
 }
 """What counts as a look, in words that follow *who*."""
@@ -50,6 +51,7 @@ WORKERS: dict[str, str] = {
     "triage": "somebody at the front door for requests",
     "supervisor": "a supervisor",
     "information_governance": "somebody who looks after records",
+    "steward": "somebody who checks who is who",
     "administrator": "an administrator",
 }
 SOMEBODY = "a worker"

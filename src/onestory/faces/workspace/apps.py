@@ -18,6 +18,7 @@ class WorkspaceConfig(AppConfig):
         navigation.add_place(label="Today", url_name="workspace:today", order=1, is_for=_works_here)
         navigation.add_place(label="Families", url_name="workspace:families", order=2, is_for=_may_find)
         navigation.add_place(label="Feeds", url_name="workspace:feeds", order=7, is_for=_may_keep_feeds)
+        navigation.add_place(label="Pairs", url_name="workspace:doubtful", order=6, is_for=_may_judge_pairs)
         navigation.add_place(label="Governance", url_name="workspace:governance", order=8, is_for=_may_govern)
         navigation.add_place(label="Staff", url_name="workspace:staff", order=9, is_for=_may_review)
         navigation.search_at(url_name="workspace:find", is_for=_may_find)
@@ -40,6 +41,13 @@ def _may_keep_feeds(request: HttpRequest) -> bool:
 
     viewer = getattr(request, "viewer", None)
     return bool(viewer and can_keep_feeds(viewer))
+
+
+def _may_judge_pairs(request: HttpRequest) -> bool:
+    from onestory.access.roles import May
+
+    viewer = getattr(request, "viewer", None)
+    return bool(viewer and viewer.may(May.JUDGE_PAIRS))
 
 
 def _may_review(request: HttpRequest) -> bool:

@@ -22,6 +22,8 @@ urlpatterns = [
     path("", include(f"{_JOURNEYS}.alongside.urls")),
     path("", include(f"{_JOURNEYS}.guarding.urls")),
     path("", include(f"{_JOURNEYS}.conflicts.urls")),
+    # Doubtful pairs, for records stewards.
+    path("", include(f"{_JOURNEYS}.doubtful.urls")),
     # Information governance.
     path("", include(f"{_JOURNEYS}.governance.urls")),
     # Partners' files.

@@ -31,6 +31,7 @@ from onestory.faces.workspace.guarding.forms import ReviewForm
 from onestory.faces.workspace.guarding.restricting import restricting
 from onestory.faces.workspace.guarding.views import closed
 from onestory.faces.workspace.requests import Request
+from onestory.linkage import pairs
 from onestory.people import queries as people
 from onestory.ui.parts import Page
 
@@ -48,6 +49,7 @@ def overview(request: Request) -> HttpResponse:
         "alerts": overseeing.alerts_waiting(request.viewer),
         "emergencies": len(access.emergencies_to_look_at(request.viewer)),
         "agreements": presenters.ending_soon(overseeing.agreements(request.viewer)),
+        "pairs": pairs.stuck(request.viewer),
     }
     return render(request, "workspace/governance/overview.html", context)
 

@@ -3,6 +3,15 @@
 // After a mistake, begin reading at the list of what needs putting right.
 document.querySelector("[data-focus]")?.focus();
 
+// One letter for each answer, while what carries them has the focus. Not in haste: the page before may have had the press.
+const shown = performance.now();
+document.querySelector("[data-keys]")?.addEventListener("keydown", (event) => {
+  if (event.repeat || event.ctrlKey || event.altKey || event.metaKey || event.timeStamp < shown + 500) return;
+  if (event.target.closest("input, textarea")) return;
+  const key = event.key.toLowerCase();
+  [...event.currentTarget.querySelectorAll("[data-key]")].find((one) => one.dataset.key === key)?.click();
+});
+
 // A second press of a slow button must not send a form twice.
 document.addEventListener("submit", (event) => {
   const form = event.target;
