@@ -13,6 +13,7 @@ from scripts.documents import ROOT, Document, link
 PAGE = ROOT / "docs" / "explanation" / "what-is-safe.md"
 WHAT_COULD_HAPPEN = {
     "HZ-01": "Of two parents who live apart, one reads where the other is, or what they said.",
+    "HZ-02": "A partner's file makes a hidden person known a second time, unhidden.",
     "HZ-12": "What a browser remembers, or goes back to, shows that somebody was here.",
     "HZ-10": "A message reaches a wrong, old or shared telephone.",
     "HZ-13": "Somebody picks up a device on which another is still signed in.",
@@ -40,6 +41,7 @@ WHAT_COULD_HAPPEN = {
     "HZ-41": "A colleague's, or a councillor's, family is read by those who work with them.",
     "HZ-42": "Somebody reads over a shoulder, or a screen that was left open.",
     "HZ-43": "Two people are taken for one.",
+    "HZ-44": "Two records become one, and what was hidden on one of them is open.",
     "HZ-45": "A second record hides a worry written on the first.",
     "HZ-46": "Something is written on the wrong brother or sister.",
     "HZ-47": "Two people write at once, and one loses what they wrote.",

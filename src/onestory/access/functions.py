@@ -167,22 +167,6 @@ BEGIN
     SELECT gen_random_uuid(), now(), family, t, 'team', team_sections, me FROM unnest(teams) t
     WHERE t = ANY (wall.teams());
 END $$;""",
-    # Families a partner's records made are opened, set by set, to the teams that the program which made them belongs to.
-    "wall.open_brought(text[])": f"""
-CREATE OR REPLACE FUNCTION wall.open_brought(wanted text[]) RETURNS bigint LANGUAGE plpgsql {DEFINER} AS $$
-DECLARE me uuid := wall.viewer(); made bigint;
-  theirs uuid[] := ARRAY(SELECT DISTINCT m.team_id FROM access_teammembership m WHERE m.account_id = me AND {LIVE_M});
-BEGIN
-  IF NOT wall.has_role('linkage') THEN
-    RAISE EXCEPTION 'not yours to open' USING ERRCODE = 'insufficient_privilege';
-  END IF;
-  INSERT INTO access_grant (id, created_at, family_id, team_id, reason, sections, starts_at, given_by_id)
-    SELECT gen_random_uuid(), now(), f.id, t, 'team', wanted, now(), me FROM people_family f, unnest(theirs) t
-    WHERE f.created_by_id = me
-      AND NOT EXISTS (SELECT 1 FROM access_grant g WHERE g.family_id = f.id AND g.team_id = t);
-  GET DIAGNOSTICS made = ROW_COUNT;
-  RETURN made;
-END $$;""",
     # Bringing someone alongside: by someone who is there already, never more than they see themselves, never for longer, and
     # never oneself, or whoever is let go would have kept a second way in.
     "wall.give_access(uuid, uuid, uuid, text, text, text, text, uuid, text[], timestamptz)": f"""

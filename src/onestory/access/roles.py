@@ -26,6 +26,7 @@ class May(Enum):
     REVIEW_TEAM = "review each quarter who is in their team"
     RUN_FEEDS = "load partner files and see their quality"
     KEEP_FEEDS = "look after partner files: how they come in, and what their columns mean"
+    JUDGE_PAIRS = "say whether two records are of one person"
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,8 @@ ROLES: dict[str, Role] = {
              _EMERGENCY | {May.GUARD, May.REVIEW_TEAM}, ceiling=EVERYTHING, by_team=True),
         Role("information_governance", "Information governance", "Agreements, audit and the rights of families.",
              frozenset({May.READ_AUDIT, May.GOVERN, May.GUARD})),
+        Role("steward", "Records steward", "Says whether two records are of one person; sees those two, and no family.",
+             frozenset({May.JUDGE_PAIRS})),
         Role("administrator", "Administrator", "Accounts and configuration; sees no family.",
              frozenset({May.MANAGE_ACCOUNTS, May.REVIEW_TEAM})),
         Role("feeds", "Feeds", "Looks after partners’ files: what came, what could not be read, what is late; sees no family.",

@@ -30,7 +30,7 @@ Kin = Literal[
 ]  # fmt: skip
 Role = Literal[
     "front_of_house", "practitioner", "volunteer", "triage", "supervisor",
-    "information_governance", "administrator", "feeds", "analyst",
+    "information_governance", "steward", "administrator", "feeds", "analyst",
 ]  # fmt: skip
 
 FIRST_ENTRY = dt.date(2024, 1, 1)

@@ -79,6 +79,7 @@ def migrate(*, verbosity: int = 1) -> None:
     from onestory.audit import looks
     from onestory.config import libraries
     from onestory.core import walls
+    from onestory.linkage import functions as linkage
     from onestory.people import alongside, whereabouts
     from onestory.people.finding import functions as finding
     from onestory.people.portal import functions as portal
@@ -90,7 +91,7 @@ def migrate(*, verbosity: int = 1) -> None:
     with transaction.atomic(using="owner"):
         ours = (
             functions, accounts_functions, guarding, leaving, overview, watching, finding, whereabouts, alongside, portal,
-            auditing,
+            linkage, auditing,
         )  # fmt: skip
         for module in ours:
             functions.install(

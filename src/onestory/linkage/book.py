@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q
 
 from onestory.core import names
@@ -40,7 +41,7 @@ class Book:
         relatives = set(belonging.filter(family__in=families).values_list("person_id", flat=True))
         # Only these can come to be linked; whoever merely looks alike is read to be looked at.
         self.linkable = found | relatives
-        self._read(self.linkable | self._born_on(everything) | self._living_at(everything))
+        self.read(self.linkable | self._born_on(everything) | self._living_at(everything))
 
     def _by_number(self, said: list[Said]) -> set[UUID]:
         wanted: dict[str, set[str]] = defaultdict(set)
@@ -62,7 +63,8 @@ class Book:
         there = Residence.objects.filter(address__postcode__in=postcodes, ends_on__isnull=True)
         return set(there.values_list("person_id", flat=True)) if postcodes else set()
 
-    def _read(self, people: set[UUID]) -> None:
+    def read(self, people: set[UUID]) -> None:
+        """Enter these, whoever has not been."""
         wanted = list(people - self.people.keys())
         if not wanted:
             return
@@ -136,7 +138,23 @@ def told_apart(records: list[UUID]) -> set[tuple[UUID, str, UUID]]:
     judged = Candidate.objects.filter(record__in=records, state=Candidate.State.DIFFERENT)
     undone = Link.objects.filter(record__in=records, undone_at__isnull=False)
     columns = ("record_id", "who", "person_id")
-    return {*judged.values_list(*columns), *undone.values_list(*columns)}
+    return {*judged.values_list(*columns), *undone.values_list(*columns), *_the_other_way_round(records)}
+
+
+# Of a record, somebody was begun; another record was judged not to be of them, and was found to be of somebody else. That the
+# first is not of that somebody has then been said already, seen from the other side.
+_TURNED = """
+SELECT DISTINCT mine.record_id, mine.who, theirs.person_id FROM linkage_link mine
+  JOIN linkage_candidate c ON c.person_id = mine.person_id AND c.state = 'different' AND c.record_id <> mine.record_id
+  JOIN linkage_link theirs ON theirs.record_id = c.record_id AND theirs.who = c.who AND theirs.undone_at IS NULL
+  WHERE mine.record_id = ANY (%s) AND mine.basis = 'new'
+"""
+
+
+def _the_other_way_round(records: list[UUID]) -> set[tuple[UUID, str, UUID]]:
+    with connection.cursor() as cursor:
+        cursor.execute(_TURNED, [records])
+        return set(cursor.fetchall())
 
 
 def linked_before(records: list[UUID]) -> dict[tuple[UUID, str], UUID]:

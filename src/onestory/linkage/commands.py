@@ -36,7 +36,7 @@ def run(options: Namespace) -> int:
     from onestory.access.viewer import acting_as
     from onestory.linkage import queries
 
-    account = _account(options.email)
+    account = service_account(options.email)
     if options.act == "collect":
         return _collect(account, as_json=options.json)
     delivery = _load(options, account) if options.act == "load" else None
@@ -74,7 +74,7 @@ def _collect(account: Account, *, as_json: bool) -> int:
     return 0
 
 
-def _account(email: str) -> Account:
+def service_account(email: str) -> Account:
     """The account that loads feeds: the one named, or the only program there is."""
     from onestory.access import knocking
 

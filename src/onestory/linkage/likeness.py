@@ -101,7 +101,7 @@ def likeness(said: Said, known: Known) -> list[str]:
         return []  # Each has a number of their own.
     birth = births(said.born, known.born)
     same_home = bool(said.postcode) and said.postcode in known.postcodes
-    given, family = _names_alike(said, known)
+    given, family = names_alike(said, known)
     enough = {
         "same": given and (family or same_home),
         "near": given and family and same_home,
@@ -119,11 +119,11 @@ def same_place(said: Said, known: Known) -> bool:
     """For someone in the same place of the same family: whether the name is theirs and no birth date denies it."""
     if births(said.born, known.born) == "apart":
         return False
-    given, family = _names_alike(said, known)
+    given, family = names_alike(said, known)
     return given and (family or births(said.born, known.born) == "same")
 
 
-def _names_alike(said: Said, known: Known) -> tuple[bool, bool]:
+def names_alike(said: Said, known: Known) -> tuple[bool, bool]:
     """Whether given and family names are alike, in either order."""
     for given, family in known.called:
         first = any(given_alike(mine, given) for mine in _given(said))

@@ -29,6 +29,8 @@ class Mention:
     basis: str = ""
     reasons: list[str] = field(default_factory=list)
     waiting: list[tuple[Known, list[str]]] = field(default_factory=list)
+    # Who among those they may be is guarded: nobody new is made of this record until that is decided.
+    guarded: set[UUID] = field(default_factory=set)
 
     @property
     def settled_new(self) -> bool:
@@ -53,6 +55,8 @@ class Row:
     household: str
     received_on: date
     mentions: list[Mention]
+    # Somebody in it, or of its household, may be one of those who are guarded: nobody new is made of it, and nothing is brought.
+    kept_back: bool = False
 
 
 def read(feed: Feed, record: UUID, household: str, received_on: date, standard: dict[str, Any]) -> Row:

@@ -1,4 +1,4 @@
-"""Who may load partner files, and who looks after how they come in."""
+"""Who may load partner files, who looks after how they come in, and who may say whether two records are of one person."""
 
 from onestory.access.roles import May
 from onestory.access.viewer import Viewer
@@ -17,3 +17,9 @@ def can_keep_feeds(viewer: Viewer) -> bool:
 def check_can_keep_feeds(viewer: Viewer) -> None:
     if not can_keep_feeds(viewer):
         raise NotThere("partner feeds")
+
+
+def check_can_judge_pairs(viewer: Viewer) -> None:
+    """Of any pair at all; which pairs are theirs to see is for the database to say (`linkage.functions`)."""
+    if not viewer.may(May.JUDGE_PAIRS):
+        raise NotThere("doubtful pairs")

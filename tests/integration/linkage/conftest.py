@@ -24,6 +24,14 @@ def linkage(db: None) -> Account:
 
 
 @pytest.fixture
+def steward(db: None) -> Account:
+    """Somebody who judges doubtful pairs."""
+    from tests.factories import an_account
+
+    return an_account("Sian Webb", role="steward")
+
+
+@pytest.fixture
 def keeper(db: None) -> Account:
     """Who looks after feeds."""
     from tests.factories import an_account

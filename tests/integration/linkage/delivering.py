@@ -21,6 +21,10 @@ ADA = (
     "HV1,943 476 5919,HILL,Ada,2024-03-14,Female,A,Polish,Y,1 Fore Street,"
     ",Plymouth,PL1 2AB,07700 900123,L83006,999 000 0018,Grace,Hill,1991-05-04,2026-10-01"
 )
+# The same child as a school has her, without a number that anybody else holds.
+ADA_AT_SCHOOL = "H801200001001,Hill,Ada,14/03/2024,F,PL1 2AB,879/2001,Grace,Hill"
+# Born with the day and the month exchanged: somewhat alike.
+ADA_UNCLEAR = "H801200001001,Hill,Ada,03/02/2024,F,PL1 2AB,879/2001,Grace,Hill"
 PUPIL = "UPN,Surname,Forename,DOB,Sex,PostCode,LAEstab,ParentForename,ParentSurname"
 MATERNITY = (
     "BookingRef\tMatNHS\tMatSurname\tMatForename\tMatDOB\tBookingDate\tEDD\tOutcome\tBabyNHS\tBabyDOB"

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
-from tests.factories import an_account
-from tests.integration.linkage.delivering import ADA, MATERNITY, PUPIL, Load, with_cells
+from tests.integration.linkage.delivering import ADA, ADA_AT_SCHOOL, MATERNITY, PUPIL, Load, with_cells
 
 from onestory.access.models import Account
 from onestory.access.viewer import acting_as
-from onestory.core.errors import NotThere
 from onestory.linkage import queries
 from onestory.linkage.actions import links
-from onestory.linkage.models import Candidate, Link
+from onestory.linkage.models import Link
 from onestory.people.models import Fact, Family, Identifier, Membership, Person, Relationship, Residence
 
-ADA_AT_SCHOOL = "H801200001001,Hill,Ada,14/03/2024,F,PL1 2AB,879/2001,Grace,Hill"
 EXPECTING = "BK1\t9990000018\tHill\tGrace\t04-MAY-1991\t01-SEP-2026\t04-MAY-2027\t\t\t\t\t"
 
 
@@ -65,32 +61,6 @@ def test_a_twin_s_number_on_a_twin_s_record_waits(load: Load, linkage: Account) 
         assert not Link.objects.filter(record__reference="HV2", who="child").exists()
 
 
-def test_one_person_once_someone_says_so(load: Load, linkage: Account) -> None:
-    load(ADA)
-    load(ADA_AT_SCHOOL, feed="school_census", header=PUPIL)
-    with acting_as(linkage) as viewer:
-        pupil = next(pair for pair in queries.waiting(viewer) if pair.who == "pupil")
-        links.judge(by=viewer, candidate=pupil, same=True)
-    links.link(name="school_census", by=linkage)
-    with acting_as(linkage):
-        numbers = Identifier.objects.filter(person=pupil.person_id).values_list("value", flat=True)
-        assert set(numbers) == {"9434765919", "H801200001001"}
-        assert Link.objects.get(record__feed="school_census", who="pupil").basis == Link.Basis.JUDGED
-
-
-def test_two_people_once_someone_says_so(load: Load, linkage: Account) -> None:
-    load(ADA)
-    load(ADA_AT_SCHOOL, feed="school_census", header=PUPIL)
-    with acting_as(linkage) as viewer:
-        for pair in queries.waiting(viewer):
-            links.judge(by=viewer, candidate=pair, same=False)
-    links.link(name="school_census", by=linkage)
-    with acting_as(linkage) as viewer:
-        assert queries.waiting(viewer) == []
-        assert Link.objects.get(record__feed="school_census", who="pupil").basis == Link.Basis.NEW
-        assert Candidate.objects.filter(state=Candidate.State.DIFFERENT).exists()
-
-
 def test_a_link_undone_is_never_made_again_by_a_program(load: Load, linkage: Account) -> None:
     load(ADA)
     load(with_cells(ADA, RECORD_ID="HV2"), name="next.csv")
@@ -128,12 +98,3 @@ def test_a_landlord_s_list_makes_nobody_known(load: Load, linkage: Account) -> N
     assert delivery.rows_new == 1
     with acting_as(linkage):
         assert not Person.objects.exists()
-
-
-def test_nobody_else_may_judge(load: Load, linkage: Account) -> None:
-    load(ADA)
-    load(ADA_AT_SCHOOL, feed="school_census", header=PUPIL)
-    with acting_as(linkage) as viewer:
-        pair = queries.waiting(viewer)[0]
-    with acting_as(an_account(role="practitioner")) as viewer, pytest.raises(NotThere):
-        links.judge(by=viewer, candidate=pair, same=True)

@@ -35,6 +35,11 @@ def _add_feeds(commands: Any) -> None:
     parser = commands.add_parser("feed", help="load a partner's file, or report on what came")
     feeds.add_arguments(parser)
     parser.set_defaults(run=installed(feeds.run))
+    from onestory.linkage import linking
+
+    link = commands.add_parser("link", help="link partners' records to people, or take a link apart")
+    linking.add_arguments(link)
+    link.set_defaults(run=installed(linking.run))
 
 
 def _add_find(commands: Any) -> None:

@@ -20,8 +20,10 @@ from onestory.core.errors import Invalid, NotThere
 from onestory.core.ids import uuid7
 from onestory.linkage.book import Book
 from onestory.linkage.declaration import Feed
+from onestory.linkage.guarded import Guarded
 from onestory.linkage.likeness import Known
 from onestory.linkage.mentions import NUMBERS, Mention, Row
+from onestory.linkage.models import Brought
 from onestory.people import catalogue
 from onestory.people.models import (
     Address,
@@ -48,8 +50,9 @@ _FROM_THE_OTHER_SIDE = {"child": "parent"}
 class Bringing:
     """One page's worth of rows to write, gathered and then written kind by kind."""
 
-    def __init__(self, *, by: Viewer, feed: Feed, book: Book, households: dict[str, UUID]) -> None:
+    def __init__(self, *, by: Viewer, feed: Feed, book: Book, households: dict[str, UUID], guarded: Guarded) -> None:
         self._by = by
+        self._guarded = guarded
         self._feed = feed
         self._book = book
         # The family of each household that this partner told us of.
@@ -57,10 +60,19 @@ class Bringing:
         self._rows: dict[type[Model], list[Any]] = defaultdict(list)
         self._known = _AlreadyKnown(book.linkable)
         self._housed: set[UUID] = set()
+        self._hides = False
         self.touched: set[UUID] = set()
+        # What each link brings to somebody who was known already: by record and who, the kind, the row, and what it was before.
+        self.brought: list[tuple[tuple[UUID, str], str, UUID, dict[str, Any]]] = []
 
     def gather(self, row: Row) -> None:
-        """Take in one recognised row, so that the next finds the families it made."""
+        """Take in one recognised row, so that the next finds the families it made.
+
+        Of a row that is kept back nothing is taken: its address may be where somebody hides (HZ-02).
+        """
+        if row.kept_back:
+            return
+        self._hides = any(self._is_hidden(mention.person) for mention in row.mentions if mention.person)
         for mention in row.mentions:
             if mention.settled_new:
                 self._start(mention, row)
@@ -78,6 +90,12 @@ class Bringing:
         for model in _ORDER:
             if self._rows[model]:
                 model._default_manager.bulk_create(self._rows[model], batch_size=2_000)
+
+    def _bring(self, mention: Mention, kind: str, row: Any) -> None:
+        """Something for a person, noted where they were known before."""
+        self._rows[type(row)].append(row)
+        if not mention.settled_new:
+            self.brought.append(((mention.record, mention.who), kind, row.pk, {}))
 
     # --- people new to us ---
 
@@ -111,7 +129,8 @@ class Bringing:
         """The family of someone else in the row, or of the household; a new one when neither has any."""
         for other in row.mentions:
             if other.person and other.person.families:
-                return next(iter(other.person.families))
+                # Of several, the one that is guarded: whoever comes with them is as safe as they are.
+                return min(other.person.families, key=lambda family: family not in self._guarded.families)
         if row.household in self._households:
             return self._households[row.household]
         family = uuid7()
@@ -128,29 +147,32 @@ class Bringing:
         told = mention.told
         for system in NUMBERS:
             if system in told:
-                self._number(person, system, told[system])
+                self._number(mention, person, system, told[system])
         for kind in ("phone", "email"):
             if kind in told and self._known.is_new("contact", person.id, told[kind]):
-                self._rows[ContactPoint].append(ContactPoint(person_id=person.id, kind=kind, value=told[kind]))
+                point = ContactPoint(person_id=person.id, kind=kind, value=told[kind])
+                self._bring(mention, Brought.Kind.CONTACT, point)
         if "known_as" in told and self._known.is_new("name", person.id, names.fold(told["known_as"])):
             use = Person.NameUse.NICKNAME
-            self._rows[PersonName].append(PersonName(person_id=person.id, use=use, given=told["known_as"]))
+            name = PersonName(person_id=person.id, use=use, given=told["known_as"])
+            self._bring(mention, Brought.Kind.NAME, name)
         self._home(mention, person, row)
         for key, value in told.get("facts", {}).items():
-            self._fact(person, key, value, row)
+            self._fact(mention, person, key, value, row)
         if not mention.settled_new:
             self._complete(mention, person)
 
-    def _number(self, person: Known, system: str, value: str) -> None:
+    def _number(self, mention: Mention, person: Known, system: str, value: str) -> None:
         if not self._known.is_new("number", person.id, system, value):
             return
         verified = system in self._feed.verifies
-        self._rows[Identifier].append(
+        self._bring(
+            mention, Brought.Kind.NUMBER,
             Identifier(
                 person_id=person.id, system=system, value=value, source=self._feed.partner,
                 status=Identifier.Status.VERIFIED if verified else Identifier.Status.STATED,
                 verified_at=timezone.now() if verified else None,
-            )
+            ),
         )  # fmt: skip
         self.touched.add(person.id)
 
@@ -166,12 +188,18 @@ class Bringing:
             address = Address(lines=lines[:300], postcode=postcode, uprn=told.get("uprn", ""))
             self._rows[Address].append(address)
             self._book.addresses[key] = address.pk
-        self._rows[Residence].append(Residence(person_id=person.id, address_id=self._book.addresses[key]))
+        # With somebody in the row whose home is hidden, no partner's word opens another: it may be the same one.
+        hides = self._hides or self._is_hidden(person)
+        home = Residence(person_id=person.id, address_id=self._book.addresses[key], confidential=hides)
+        self._bring(mention, Brought.Kind.HOME, home)
         self._housed.add(person.id)
         person.postcodes.add(postcode)
         self.touched.add(person.id)
 
-    def _fact(self, person: Known, key: str, value: str, row: Row) -> None:
+    def _is_hidden(self, person: Known) -> bool:
+        return not self._guarded.hidden.isdisjoint(person.families)
+
+    def _fact(self, mention: Mention, person: Known, key: str, value: str, row: Row) -> None:
         try:
             kind = catalogue.fact(key)
             kept = kind.check(value)
@@ -179,27 +207,33 @@ class Bringing:
             return  # It stays in the partner's record; the catalogue has no such answer.
         if not self._known.is_new("fact", person.id, key, repr(kept)):
             return
-        self._rows[Fact].append(
+        self._bring(
+            mention, Brought.Kind.FACT,
             Fact(
                 person_id=person.id, key=key, value=kept, section=kind.section, said_by=Fact.SaidBy.PARTNER,
                 said_on=row.received_on, written_by_id=self._by.account_id, last_confirmed_on=row.received_on,
                 source_record_id=row.id,
-            )
+            ),
         )  # fmt: skip
 
     def _complete(self, mention: Mention, person: Known) -> None:
         """A date of birth not known before, and the birth and the name of a baby who was expected."""
         told = mention.told
         if told.get("born") and not person.born:
+            was_due = Person.objects.values_list("due_on", flat=True).get(pk=person.id)
+            before = {"born": told["born"], "was_due": was_due.isoformat() if was_due else None}
+            self.brought.append(((mention.record, mention.who), Brought.Kind.BORN, person.id, before))
             Person.objects.filter(pk=person.id).update(born=told["born"], due_on=None)
             Membership.objects.filter(person=person.id, role="expected").update(role="child")
             person.born = told["born"]
             self.touched.add(person.id)
         if told.get("given") and not any(given for given, _ in person.called):
             changed = {field: told[field] for field in ("given", "middle", "family") if field in told}
-            PersonName.objects.filter(person=person.id, use=Person.NameUse.USUAL, given__in=("", BABY)).update(
-                **changed
-            )
+            unnamed = PersonName.objects.filter(person=person.id, use=Person.NameUse.USUAL, given__in=("", BABY))
+            for pk, *was in unnamed.values_list("pk", *changed):
+                before = {"was": dict(zip(changed, was, strict=True)), "given": told["given"]}
+                self.brought.append(((mention.record, mention.who), Brought.Kind.NAMED, pk, before))
+            unnamed.update(**changed)
             person.called.append((mention.said.given, mention.said.family))
             self.touched.add(person.id)
 
@@ -212,7 +246,12 @@ class Bringing:
             if kind in _FROM_THE_OTHER_SIDE:
                 one, other, kind = other, one, _FROM_THE_OTHER_SIDE[kind]
             if self._known.is_new("relation", *sorted((one.id, other.id))):
-                self._rows[Relationship].append(Relationship(person_id=one.id, other_id=other.id, kind=kind))
+                relation = Relationship(person_id=one.id, other_id=other.id, kind=kind)
+                known = next((each for each in self._both(mention, row) if not each.settled_new), mention)
+                self._bring(known, Brought.Kind.RELATION, relation)
+
+    def _both(self, mention: Mention, row: Row) -> list[Mention]:
+        return [mention, *(other for other in row.mentions if other.who == mention.declared.of)]
 
 
 BABY = "Baby"

@@ -1,3 +1,4 @@
+from onestory.linkage.models.brought import Brought
 from onestory.linkage.models.deliveries import (
     Answer,
     Delivery,
@@ -7,10 +8,11 @@ from onestory.linkage.models.deliveries import (
     Signing,
     WaitingRow,
 )
+from onestory.linkage.models.judgements import Judgement
 from onestory.linkage.models.links import Candidate, Link
 from onestory.linkage.models.records import SourceRecord, SourceVersion
 
 __all__ = [
-    "Answer", "Candidate", "Delivery", "DroppedFile", "LateRow", "Link", "QuarantinedRow", "Signing", "SourceRecord",
-    "SourceVersion", "WaitingRow",
+    "Answer", "Brought", "Candidate", "Delivery", "DroppedFile", "Judgement", "LateRow", "Link", "QuarantinedRow",
+    "Signing", "SourceRecord", "SourceVersion", "WaitingRow",
 ]  # fmt: skip
