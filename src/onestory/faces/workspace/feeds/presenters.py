@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from onestory.core.dates import show_date, show_moment
-from onestory.core.text import plural
+from onestory.core.text import join_words, plural
 from onestory.faces.workspace.changing import FormPage
 from onestory.linkage.declaration import IGNORED, RECORD, Feed
 from onestory.linkage.feed_queries import SHOWN_DELIVERIES, ColumnOverTime, FeedLine, FeedPage
@@ -134,10 +134,9 @@ def changed(page: FeedPage) -> list[str]:
     newest = page.newest
     if newest is None:
         return []
-    said = [
-        f"{plural(newest.rows_read, 'row')}: {newest.rows_new:,} new, {newest.rows_changed:,} changed, "
-        f"{newest.rows_unchanged:,} the same"
-    ]
+    counts = ((newest.rows_new, "new"), (newest.rows_changed, "changed"), (newest.rows_unchanged, "the same"))
+    parts = [f"{number:,} {what}" for number, what in counts if number]
+    said = [f"{plural(newest.rows_read, 'row')}{': ' if parts else ''}{join_words(parts)}"]
     if newest.rows_repeated:
         said.append(f"{plural(newest.rows_repeated, 'row')} twice in the file")
     if newest.rows_late:
@@ -150,14 +149,17 @@ def changed(page: FeedPage) -> list[str]:
 def quality(page: FeedPage) -> Table:
     """Each column with how it went. The words say what the line draws."""
     count = min(len(page.deliveries), 24)
+    several = count > 1
     return Table(
         caption=f"Filled in and readable, in the last {plural(count, 'file')}", caption_hidden=True,
         columns=(
-            Column(heading="Column"), Column(heading="Filled in", numeric=True), Column(heading="Over time"),
+            Column(heading="Column"), Column(heading="Filled in", numeric=True),
+            *((Column(heading="Over time"),) if several else ()),
             Column(heading="Readable", numeric=True), Column(heading="What is wrong"),
         ),
         rows=tuple(
-            (_named(one), _now(one.filled), _drawn(one), _now(one.readable), one.example or "Nothing") for one in page.columns
+            (_named(one), _now(one.filled), *((_drawn(one),) if several else ()), _now(one.readable), one.example)
+            for one in page.columns
         ),
     )  # fmt: skip
 
@@ -175,7 +177,11 @@ def meaning(means: str) -> str:
 
 
 def _now(hundredths: Sequence[float]) -> str:
-    return f"{hundredths[-1]:.0f}%" if hundredths else ""
+    """All and nothing are said only of all and nothing."""
+    if not hundredths:
+        return ""
+    newest = hundredths[-1]
+    return f"{newest:.1f}%" if 0 < newest < 1 or 99 < newest < 100 else f"{newest:.0f}%"
 
 
 def _drawn(one: ColumnOverTime) -> SafeString:
