@@ -7,7 +7,7 @@ what was learnt (weighing.py) or to cluster: those are the same whichever engine
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
 
 import duckdb
@@ -16,6 +16,9 @@ from splink.internals.comparison_creator import ComparisonCreator
 
 from onestory.core.errors import Invalid
 from onestory.matching.compare import FUNCTIONS, Comparison
+
+# Pairs compared at once: few enough not to be what takes most memory, and no more parts than are worth their trouble.
+_AT_ONCE, _PARTS = 350_000, 6
 
 
 class Engine(Protocol):
@@ -51,11 +54,26 @@ class DuckEngine:
         """As Engine.compare."""
         settings = settings_of(comparisons, self.name)
         linker = Linker(self._api.register(people, table_name=self._fresh()), settings, log_level=None)
-        linker.table_management.register_blocked_pairs_for_predict(self._api.register(pairs, table_name=self._fresh()))
-        compared = linker.inference.predict(warning_mode="never")
-        self._connection.execute(f"CREATE OR REPLACE TABLE {into} AS {levels_sql(comparisons, compared.physical_name)}")
-        compared.drop_table_from_database_and_remove_from_cache()
+        kept = ", ".join(f"{one.key} TINYINT" for one in comparisons)
+        self._connection.execute(f"CREATE OR REPLACE TABLE {into} (l INTEGER, r INTEGER, {kept})")
+        for part in self._parts(pairs):
+            linker.table_management.register_blocked_pairs_for_predict(self._api.register(part))
+            compared = linker.inference.predict(warning_mode="never")
+            self._connection.execute(f"INSERT INTO {into} {levels_sql(comparisons, compared.physical_name)}")
+            compared.drop_table_from_database_and_remove_from_cache()
+            self._connection.execute(f"DROP VIEW {part}")
         self._api.delete_tables_created_by_splink_from_db()  # type: ignore[no-untyped-call]
+
+    def _parts(self, pairs: str) -> Iterator[str]:
+        """A view of each part of these pairs: what Splink keeps of a pair while it compares is ten times what is wanted."""
+        many = int(self._connection.execute(f"SELECT count(*) FROM {pairs}").fetchall()[0][0])
+        size = max(_AT_ONCE, -(-many // _PARTS))
+        for begin in range(0, max(many, 1), size):
+            part = self._fresh()
+            self._connection.execute(
+                f"CREATE TEMP VIEW {part} AS SELECT * FROM {pairs} WHERE rowid >= {begin} AND rowid < {begin + size}"
+            )
+            yield part
 
     def _fresh(self) -> str:
         self._made += 1

@@ -112,5 +112,5 @@ def _answers(function: str, one: pd.Series, other: pd.Series) -> pd.Series:
     words = pa.table({"one": pa.array(one, pa.string()), "other": pa.array(other, pa.string())})
     with duckdb.connect(config={"threads": 1}) as connection:
         connection.register("words", words)
-        answers = connection.execute(f"SELECT {function}(one, other) FROM words").fetchnumpy()
-    return pd.Series(next(iter(answers.values())))
+        answers: Any = connection.execute(f"SELECT {function}(one, other) FROM words").to_arrow_table()
+    return pd.Series(answers.column(0).to_pandas())

@@ -49,8 +49,10 @@ def weigh(
     _look_up(connection, known, people)
     levels = ", ".join(f"p.{one.key}" for one in known.comparisons)
     forbids = guards.sql(known.comparisons, families=known.population.families)
-    weight = f"round({' + '.join(_terms(known))}, {_PLACES})"
-    kept = f"WHERE {weight} >= {lowest!r}" if lowest is not None else ""
+    weight = f"round({' + '.join((*_levels_weigh(known), *_rarity_weighs(known)))}, {_PLACES})"
+    # Most pairs could not reach it however rare what they share were: those are left out before anybody is looked up.
+    reaching = " + ".join((*_levels_weigh(known), *_rarity_at_most(known)))
+    kept = f"WHERE {reaching} >= {lowest - 1!r} AND {weight} >= {lowest!r}" if lowest is not None else ""
     connection.execute(f"""
       CREATE OR REPLACE TABLE {into} AS
       SELECT p.l, p.r, {weight} AS weight, {levels}, {forbids} AS guard
@@ -77,16 +79,26 @@ def _look_up(connection: duckdb.DuckDBPyConnection, known: Model, people: str) -
         connection.unregister(f"borne_{level.rarity}")
 
 
-def _terms(known: Model) -> Iterator[str]:
-    """The prior, and for each comparison the weight of the level reached and what rarity adds to it."""
+def _levels_weigh(known: Model) -> Iterator[str]:
+    """The prior, and for each comparison the weight of the level reached."""
     yield repr(math.log2(known.prior / (1 - known.prior)))
     for one in known.comparisons:
         reached = " ".join(
             f"WHEN {one.value(level.key)} THEN {_weight(known, one, level)!r}::DOUBLE" for level in one.levels
         )
         yield f"CASE p.{one.key} {reached} ELSE 0 END"
+
+
+def _rarity_weighs(known: Model) -> Iterator[str]:
+    """What it adds that a value both say is rare, or takes away that it is common."""
     for one, level in _rarities(known):
         yield f"CASE WHEN p.{one.key} = {one.value(level.key)} THEN coalesce(a.rare_{level.rarity}, 0) ELSE 0 END"
+
+
+def _rarity_at_most(known: Model) -> Iterator[str]:
+    for one, level in _rarities(known):
+        most = max(0.0, math.log2(max(known.odds[one.key][level.key].other, _SMALLEST) / _RAREST))
+        yield f"CASE WHEN p.{one.key} = {one.value(level.key)} THEN {most!r}::DOUBLE ELSE 0 END"
 
 
 def _weight(known: Model, one: Comparison, level: Level) -> float:

@@ -24,6 +24,13 @@ needs_spark = pytest.mark.skipif(
     reason="The extra spark or Java is not installed: .venv/bin/uv sync --frozen --inexact --extra spark",
 )
 
+# Spark's own client leaves sockets to be closed by whoever collects them, and asks an old module for versions.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:distutils Version classes:DeprecationWarning"),
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+
 
 @pytest.fixture(scope="module", autouse=True)
 def stopped() -> Iterator[None]:
@@ -36,13 +43,9 @@ def stopped() -> Iterator[None]:
 
 
 @needs_spark
-@pytest.mark.parametrize("people", ["households", "adversaries"])
-def test_one_model_gives_the_same_clusters_on_both(tmp_path: Path, people: str) -> None:
+def test_one_model_gives_the_same_clusters_on_both(tmp_path: Path) -> None:
     file = tmp_path / "records.csv"
-    if people == "households":
-        households.write(file, households.records(homes=40))
-    else:
-        adversaries.write(file, pairs=220)
+    adversaries.write(file, pairs=220)
     on_duckdb = dedupe(connect(), files=[file])
     on_spark = dedupe(connect(), files=[file], using=on_duckdb.model, engine="spark")
     assert on_spark.clusters.tolist() == on_duckdb.clusters.tolist()
@@ -52,7 +55,9 @@ def test_one_model_gives_the_same_clusters_on_both(tmp_path: Path, people: str) 
 @needs_spark
 def test_what_is_learnt_on_spark_is_what_is_learnt_on_duckdb(tmp_path: Path) -> None:
     file = households.write(tmp_path / "records.csv", households.records(homes=40))
-    assert dedupe(connect(), files=[file], engine="spark").model == dedupe(connect(), files=[file]).model
+    on_duckdb, on_spark = dedupe(connect(), files=[file]), dedupe(connect(), files=[file], engine="spark")
+    assert on_spark.model == on_duckdb.model
+    assert on_spark.clusters.tolist() == on_duckdb.clusters.tolist()
 
 
 @needs_spark
