@@ -7,12 +7,13 @@ tells nobody apart and is left out; whoever it would have brought together share
 from __future__ import annotations
 
 # How many may share a key before it is left out; pairs grow with the square.
-WIDEST = 60
+WIDEST = 20
 
 _MMDD = "substr(born, 5, 4)"
 _FIRST = "substr(given_sound, 1, 1)"
 _LAST = "substr(family_sound, 1, 1)"
 _NUMBER = "split_part(address, ' ', 1)"
+_DISTRICT = "substr(sector, 1, 4)"
 # First and family name in either order.
 _SOUNDS = "least(given_sound, family_sound)", "greatest(given_sound, family_sound)"
 # Keys of one kind meet each other: a first name written as the family name shares a key of kind "b" all the same.
@@ -33,7 +34,7 @@ KEYS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("h", ("family_sound", "postcode", _FIRST)),
     ("a", ("given_sound", "address")),
     ("a", ("family_sound", "address", _FIRST)),
-    ("an", ("given_sound", _LAST, _NUMBER, "substr(sector, 1, 2)")),
+    ("an", ("given_sound", _LAST, _NUMBER, _DISTRICT)),
 )
 
 

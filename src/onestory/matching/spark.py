@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import duckdb
 import pyarrow as pa
@@ -36,7 +37,6 @@ class SparkEngine:
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
         self._spark = _session()
-        self._made = 0
 
     def compare(self, *, people: str, pairs: str, comparisons: Sequence[Comparison], into: str) -> None:
         """As Engine.compare."""
@@ -57,8 +57,8 @@ class SparkEngine:
             self._spark.catalog.clearCache()
 
     def _hand_over(self, api: Any, table: str, folder: Path) -> Any:
-        self._made += 1
-        name = f"given_{self._made}"
+        # One session serves every engine of a process, and its names are for all of them.
+        name = f"given_{uuid4().hex}"
         self._connection.execute(f"COPY {table} TO '{folder / name}.parquet' (FORMAT parquet)")
         return api.register(self._spark.read.parquet(str(folder / f"{name}.parquet")), table_name=name)
 
