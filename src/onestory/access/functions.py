@@ -22,6 +22,9 @@ DEFINER = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
 LIVE_M = LIVE.format(g="m")
 CURRENT_M = "(m.ends_on IS NULL OR m.ends_on >= current_date)"
 
+# Merged into another: of it nothing is written, and whoever once wrote it down does not bring it back by themselves.
+ARCHIVED = "EXISTS (SELECT 1 FROM people_merge x WHERE x.merged_id = {one} AND x.state = 'done')"
+
 BREAK_GLASS_LASTS = "interval '1 hour'"
 """How long a record opened in an emergency stays open, unless the one who opened it signs out before."""
 
@@ -158,7 +161,7 @@ RETURNS void LANGUAGE plpgsql {DEFINER} AS $$
 DECLARE me uuid := wall.viewer();
 BEGIN
   PERFORM 1 FROM people_family f WHERE f.id = family AND f.created_by_id = me FOR UPDATE;
-  IF NOT FOUND OR EXISTS (SELECT 1 FROM access_grant g WHERE g.family_id = family) THEN
+  IF NOT FOUND OR EXISTS (SELECT 1 FROM access_grant g WHERE g.family_id = family) OR {ARCHIVED.format(one="family")} THEN
     RAISE EXCEPTION 'no such family to open' USING ERRCODE = 'insufficient_privilege';
   END IF;
   INSERT INTO access_grant (id, created_at, family_id, account_id, reason, sections, given_by_id)
@@ -256,7 +259,7 @@ BEGIN
   RETURN EXISTS (SELECT 1 FROM people_membership m JOIN access_grant g ON g.family_id = m.family_id
       WHERE m.person_id = person AND {CURRENT_M} AND {MINE})
     OR EXISTS (SELECT 1 FROM people_person p WHERE p.id = person AND p.created_by_id = me
-      AND NOT EXISTS (SELECT 1 FROM people_membership m WHERE m.person_id = person));
+      AND NOT EXISTS (SELECT 1 FROM people_membership m WHERE m.person_id = person) AND NOT {ARCHIVED.format(one="person")});
 END $$;""",
     # Somebody joins another family only by whoever sees of them all that those who see that family would then see, and sees it
     # for no shorter time: an hour in an emergency must not become a way in without an end. Of a family that is not the viewer's

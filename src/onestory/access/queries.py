@@ -85,6 +85,10 @@ def names_of(viewer: Viewer, accounts: Iterable[UUID]) -> dict[UUID, str]:
     return dict(Account.objects.filter(pk__in=set(accounts)).values_list("pk", "name"))
 
 
+def names_of_teams(viewer: Viewer, teams: Iterable[UUID]) -> dict[UUID, str]:
+    return dict(Team.objects.filter(pk__in=set(teams)).values_list("pk", "name"))
+
+
 def _colleagues() -> QuerySet[Account]:
     return Account.objects.filter(is_active=True, kind=Account.Kind.STAFF)
 

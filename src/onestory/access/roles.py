@@ -24,6 +24,7 @@ class May(Enum):
     READ_AUDIT = "read who did what"
     GOVERN = "agreements, alerts and emergencies"
     REVIEW_TEAM = "review each quarter who is in their team"
+    MERGE = "say that two records they see whole are of one person or family, and take that back"
     RUN_FEEDS = "load partner files and see their quality"
     KEEP_FEEDS = "look after partner files: how they come in, and what their columns mean"
     JUDGE_PAIRS = "say whether two records are of one person"
@@ -54,10 +55,10 @@ ROLES: dict[str, Role] = {
         Role("practitioner", "Practitioner", "Walks alongside families.", _EMERGENCY, ceiling=EVERYTHING, by_team=True),
         Role("volunteer", "Volunteer", "Walks alongside the people they are introduced to, and sees nobody else.",
              frozenset({May.FIND_FAMILIES, May.WRITE}), ceiling=(Section.SHARED,)),
-        Role("triage", "Front door", "Takes requests for support and decides with partners.", _EMERGENCY,
+        Role("triage", "Front door", "Takes requests for support and decides with partners.", _EMERGENCY | {May.MERGE},
              ceiling=EVERYTHING, by_team=True),
         Role("supervisor", "Supervisor", "Supports a team and the families it walks alongside.",
-             _EMERGENCY | {May.GUARD, May.REVIEW_TEAM}, ceiling=EVERYTHING, by_team=True),
+             _EMERGENCY | {May.GUARD, May.REVIEW_TEAM, May.MERGE}, ceiling=EVERYTHING, by_team=True),
         Role("information_governance", "Information governance", "Agreements, audit and the rights of families.",
              frozenset({May.READ_AUDIT, May.GOVERN, May.GUARD})),
         Role("steward", "Records steward", "Says whether two records are of one person; sees those two, and no family.",

@@ -131,7 +131,7 @@ CREATE OR REPLACE FUNCTION wall.who_looked(family uuid, before bigint, most inte
 RETURNS TABLE (place bigint, at timestamptz, guarded boolean, name text, job_title text, roles text[], organisation text,
   action text, opened_to text, reason text, purpose text) LANGUAGE plpgsql STABLE {DEFINER} AS $$
 #variable_conflict use_column
-DECLARE {declare} kinds text[]; about uuid[]; near uuid[]; hidden boolean; untold text[] := '{{safeguarding}}';
+DECLARE {declare} kinds text[]; about uuid[]; near uuid[]; were uuid[]; hidden boolean; untold text[] := '{{safeguarding}}';
 BEGIN
   SELECT array_agg(DISTINCT p.kind), array_agg(DISTINCT x) INTO kinds, about
     FROM access_portal p, unnest(p.person_id || p.children) x
@@ -144,6 +144,9 @@ BEGIN
   near := family || ARRAY(SELECT DISTINCT n.family_id FROM people_membership m
     JOIN people_membership n ON n.person_id = m.person_id WHERE m.family_id = family);
   hidden := EXISTS (SELECT 1 FROM unnest(near) f (id) WHERE wall.is_guarded(f.id));
+  -- Under what they were before two records were put together, too.
+  were := family || ARRAY(SELECT m.merged_id FROM people_merge m WHERE m.state = 'done' AND m.leads_to = family);
+  about := about || ARRAY(SELECT m.merged_id FROM people_merge m WHERE m.state = 'done' AND m.leads_to = ANY (about));
   RETURN QUERY SELECT e.id,
       CASE WHEN h.hide THEN date_trunc('day', e.at, 'Europe/London') ELSE e.at END, h.hide,
       CASE WHEN h.hide THEN '' ELSE a.name::text END,
@@ -158,10 +161,11 @@ BEGIN
       CASE WHEN h.hide THEN '' ELSE coalesce((SELECT g.purpose::text FROM access_grant g WHERE g.id = e.grant_id
         AND g.family_id = family), '') END
     FROM (
-      (SELECT f.* FROM audit_auditevent f WHERE f.family_id = family AND f.action IN ({acts}) AND f.decision = 'allow'
+      SELECT f.* FROM unnest(were) k (id) CROSS JOIN LATERAL (SELECT f.* FROM audit_auditevent f WHERE f.family_id = k.id
+        AND f.action IN ({acts}) AND f.decision = 'allow'
         AND NOT f.fields::text[] && untold AND (before IS NULL OR f.id < before)
         AND EXISTS (SELECT FROM access_account w WHERE w.id = f.account_id AND w.kind = 'staff')
-        ORDER BY f.family_id, f.id DESC LIMIT most)
+        ORDER BY f.family_id, f.id DESC LIMIT most) f
       UNION ALL
       (SELECT s.* FROM (SELECT p.* FROM audit_auditevent p WHERE p.family_id IS NULL AND p.person_ids && about
           AND p.action IN ({acts}) AND p.decision = 'allow' AND NOT p.fields::text[] && untold

@@ -82,6 +82,7 @@ def migrate(*, verbosity: int = 1) -> None:
     from onestory.linkage import functions as linkage
     from onestory.people import alongside, whereabouts
     from onestory.people.finding import functions as finding
+    from onestory.people.merging import carrying_out, following, planning, undoing
     from onestory.people.portal import functions as portal
     from onestory.places.actions import reference
 
@@ -91,7 +92,7 @@ def migrate(*, verbosity: int = 1) -> None:
     with transaction.atomic(using="owner"):
         ours = (
             functions, accounts_functions, guarding, leaving, overview, watching, finding, whereabouts, alongside, portal,
-            linkage, auditing,
+            linkage, auditing, following,
         )  # fmt: skip
         for module in ours:
             functions.install(
@@ -100,6 +101,10 @@ def migrate(*, verbosity: int = 1) -> None:
                 owner_only=getattr(module, "OWNER_ONLY", frozenset()),
                 inner=getattr(module, "INNER", frozenset()),
             )
+        # What an app says of its own tables is known once every app is.
+        for merging in (planning, carrying_out, undoing):
+            functions.install(owner, merging.functions(), inner=merging.INNER)
+        following.watch(owner)
         functions.install(owner, looks.functions(declare=reach.DECLARE, mine=reach.MINE))
         auditing.install_for_the_sealer(owner)
         tickets.keep_key(owner)

@@ -6,6 +6,7 @@ import hashlib
 import time
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 import structlog
 from allauth.account.middleware import AccountMiddleware
@@ -17,6 +18,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
 from onestory.access import signing_in
@@ -25,6 +27,7 @@ from onestory.audit.actions.events import Device, Sitting, request_id, sitting
 from onestory.config import second_steps
 from onestory.core.errors import NotThere
 from onestory.core.ids import uuid7
+from onestory.people.merging import queries as merges
 
 # Coarse on purpose: enough to ask "was that you, on a phone?", and no help in following anybody about.
 DEVICES: tuple[tuple[str, Device], ...] = (
@@ -117,6 +120,21 @@ def _may_come_first(request: HttpRequest, view: Callable[..., Any]) -> bool:
     return request.path.startswith("/account/") or not getattr(view, "login_required", True)
 
 
+def _led_on(request: HttpRequest) -> HttpResponseBase | None:
+    """Where what is asked for was merged into another: there, with whatever was sent, for whoever may see the other."""
+    at, user = request.resolver_match, request.user
+    numbers = [value for value in at.kwargs.values() if isinstance(value, UUID)] if at else []
+    if at is None or not numbers or isinstance(user, AnonymousUser):
+        return None
+    with transaction.atomic():
+        found = merges.lead_to(name_viewer(user), numbers)
+    if not found:
+        return None
+    to = reverse(at.view_name, kwargs={name: found.get(value, value) for name, value in at.kwargs.items()})
+    asked = request.META.get("QUERY_STRING", "")
+    return redirect(f"{to}?{asked}" if asked else to, preserve_request=True)
+
+
 class ActingAsViewer:
     """Runs each view, and the drawing of its page, in one transaction that acts as whoever is signed in.
 
@@ -141,6 +159,8 @@ class ActingAsViewer:
             with transaction.atomic():
                 return self._answer(request, view, args, kwargs)
         except NotThere:
+            if led := _led_on(request):
+                return led
             # The very answer a mistyped address gets, made by the same code, so that the two cannot be told apart.
             raise Http404 from None
         except (ImmediateHttpResponse, ReauthenticationRequired) as asked:

@@ -6,7 +6,7 @@ column; what is closed to them is left out of every answer and every count, as i
 
 from __future__ import annotations
 
-from onestory.access.functions import CURRENT_M, DEFINER, LIVE_M, NOT_YOURS
+from onestory.access.functions import ARCHIVED, CURRENT_M, DEFINER, LIVE_M, NOT_YOURS
 from onestory.access.guarding import GOVERNS
 from onestory.access.models.grants import LIVE
 
@@ -329,7 +329,7 @@ BEGIN
     JOIN linkage_link l ON l.record_id = x.id AND l.undone_at IS NULL JOIN people_membership m ON m.person_id = l.person_id;
   INSERT INTO access_grant (id, created_at, family_id, team_id, reason, sections, starts_at, given_by_id)
     SELECT gen_random_uuid(), now(), f.id, t, 'team', wanted, now(), me FROM people_family f, unnest(theirs) t
-    WHERE f.created_by_id = me AND f.id <> ALL (coalesce(kept, '{{}}'))
+    WHERE f.created_by_id = me AND NOT {ARCHIVED.format(one="f.id")} AND f.id <> ALL (coalesce(kept, '{{}}'))
       AND NOT EXISTS (SELECT 1 FROM access_grant g WHERE g.family_id = f.id AND g.team_id = t);
   GET DIAGNOSTICS made = ROW_COUNT;
   RETURN made;

@@ -40,4 +40,6 @@ urlpatterns = [
     path("", include(f"{_JOURNEYS}.people.urls")),
     # Facts: told once, confirmed, agreed.
     path("", include(f"{_JOURNEYS}.facts.urls")),
+    # Two records of one person, or of one family.
+    path("", include(f"{_JOURNEYS}.merging.urls")),
 ]

@@ -34,6 +34,7 @@ def circle(request: Request, family_id: UUID) -> HttpResponse:
         "members": presenters.lines(family, members),
         "seeing": sharing.lines(family, access.who_sees(request.viewer, family.pk)),
         "may_guard": request.viewer.may(May.GUARD),
+        "may_merge": request.viewer.may(May.MERGE),
         "join_url": presenters.join_url(family, members, me=request.viewer.account_id),
         "may_write": permissions.can_write(request.viewer),
     }

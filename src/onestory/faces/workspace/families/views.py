@@ -20,6 +20,7 @@ def families(request: Request) -> HttpResponse:
         "form": FindForm(),
         "families": presenters.listed(queries.my_families(request.viewer), on=today()),
         "may_find": request.viewer.may(May.FIND_FAMILIES),
+        "may_merge": request.viewer.may(May.MERGE),
         "may_start": request.viewer.may(May.CREATE_FAMILIES),
         "search_url": "",  # the box in the bar would be the second on one page
     }

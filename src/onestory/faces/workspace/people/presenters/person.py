@@ -55,6 +55,7 @@ class Known:
     responsibilities: list[ParentalResponsibility]
     families: list[Family]
     may_change: bool
+    may_merge: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +76,7 @@ class PersonPage:
     parts: tuple[Part, ...]
     earlier_homes: tuple[str, ...] = ()
     death_url: str = ""
+    same_url: str = ""
 
 
 def person_page(known: Known) -> PersonPage:
@@ -88,6 +90,7 @@ def person_page(known: Known) -> PersonPage:
         parts=tuple(part if known.may_change else _only_read(part) for part in parts),
         earlier_homes=tuple(_earlier(home) for home in ended),
         death_url="" if subject.person.died or not known.may_change else _to(subject, "death"),
+        same_url=_to(subject, "same_person") if known.may_merge else "",
     )
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from onestory.access.roles import May
 from onestory.faces.workspace.facts.presenters import theme_links
 from onestory.faces.workspace.people.presenters import person as presenter
 from onestory.faces.workspace.people.subject import Subject
@@ -28,6 +29,7 @@ def show(request: Request, family_id: UUID, person_id: UUID) -> HttpResponse:
         responsibilities=queries.responsibilities(viewer, family),
         families=queries.families_of(viewer, place.person),
         may_change=permissions.can_write(viewer),
+        may_merge=viewer.may(May.MERGE),
     )
     told = theme_links(family, asking.by_theme(viewer, family, place=place), place)
     return render(request, "workspace/people/person.html", {"page": presenter.person_page(known), "themes": told})

@@ -1,0 +1,12 @@
+"""What partners' records were found to speak of, when two people turn out to be one. What was judged stays judged."""
+
+from onestory.core.merging import Of, Relation
+
+RELATIONS = (
+    Relation("linkage_link", "person_id", Of.PERSON, words="partners’ records of them"),
+    Relation(
+        "linkage_candidate", "person_id", Of.PERSON,
+        unless="EXISTS (SELECT FROM linkage_candidate b WHERE b.person_id = kept AND b.record_id = a.record_id"
+        " AND b.who = a.who)",
+    ),
+)  # fmt: skip
