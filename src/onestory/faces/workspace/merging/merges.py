@@ -44,11 +44,11 @@ def merge(request: Request, family_id: UUID, merge_id: UUID) -> HttpResponse:
     family = opening.to_keep_from_others(viewer, family_id)
     one = queries.merge(viewer, merge_id, family=family.pk)
     if one.state == Merge.State.ASKED:
-        return _waiting(request, one)
-    return _done(request, one)
+        return _waiting(request, one, family.pk)
+    return _done(request, one, family.pk)
 
 
-def _waiting(request: Request, one: Merge) -> HttpResponse:
+def _waiting(request: Request, one: Merge, family: UUID) -> HttpResponse:
     """Somebody's safety may rest on either: whoever asked may think better of it, and somebody else may agree."""
     viewer = request.viewer
     plan = merging.plan(by=viewer, of=Of(one.of), kept=one.kept_id, merged=one.merged_id)
@@ -72,12 +72,12 @@ def _waiting(request: Request, one: Merge) -> HttpResponse:
         steps.fitting(agree, plan)
     context = {
         "merge": one, "page": wording.plan_page(plan, names=steps.who(viewer, plan), agreeing=True), "agree": agree,
-        "refuse": refuse, "theirs": theirs, "about": presenters.about(one), "back": presenters.back(),
+        "refuse": refuse, "theirs": theirs, "about": presenters.about(one, family), "back": presenters.back(),
     }  # fmt: skip
     return _answered(request, "workspace/merging/waiting.html", context)
 
 
-def _done(request: Request, one: Merge) -> HttpResponse:
+def _done(request: Request, one: Merge, family: UUID) -> HttpResponse:
     viewer = request.viewer
     undoing = queries.undoing(viewer, one) if one.state == Merge.State.DONE else None
     form = UndoForm(request.POST if request.method == "POST" and undoing else None, subject=one.pk)
@@ -85,7 +85,7 @@ def _done(request: Request, one: Merge) -> HttpResponse:
         return _back(request, "They are two records again, each as it was.")
     context = {
         "merge": one, "form": form, "undoing": undoing, "since": wording.since(undoing.since) if undoing else [],
-        "first": _first(viewer, undoing), "about": presenters.about(one), "back": presenters.back(),
+        "first": _first(viewer, undoing), "about": presenters.about(one, family), "back": presenters.back(),
         "ended": presenters.ended(one),
     }  # fmt: skip
     return _answered(request, "workspace/merging/merge.html", context)

@@ -29,9 +29,16 @@ def line(one: Merge, family: UUID) -> Line:
     )
 
 
-def about(one: Merge) -> list[SummaryRow]:
+def about(one: Merge, family: UUID) -> list[SummaryRow]:
+    """`family` is one through which the record is seen."""
+    page = (
+        ("workspace:family", [one.leads_to])
+        if one.of == Merge.Of.FAMILY
+        else ("workspace:person", [family, one.leads_to])
+    )
+    opened = Link(text="Open", url=reverse(page[0], args=page[1]), about="the record that is kept")
     rows = [
-        SummaryRow(key="Kept", values=(one.kept_name or "Somebody without a name",)),
+        SummaryRow(key="Kept", values=(one.kept_name or "Somebody without a name",), links=(opened,)),
         SummaryRow(key="Put into it", values=(one.merged_name or "Somebody without a name",)),
         SummaryRow(key="Why", values=(one.why,), note=f"{one.asked_by.name}, {show_moment(one.created_at)}"),
     ]

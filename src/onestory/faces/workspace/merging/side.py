@@ -33,13 +33,11 @@ def of_people(kept: Side, merged: Side) -> Table:
         ("Lives at", _homes),
         ("Reached by", lambda one: (where(point) for point in one.place.person.ways_to_reach)),
     )
-    return _beside(kept.name, merged.name, [(heading, list(read(kept)), list(read(merged))) for heading, read in told])
+    return _beside([(heading, list(read(kept)), list(read(merged))) for heading, read in told])
 
 
 def of_families(kept: tuple[Family, list[Membership]], merged: tuple[Family, list[Membership]]) -> Table:
     return _beside(
-        kept[0].name,
-        merged[0].name,
         [
             ("Called", [kept[0].name], [merged[0].name]),
             ("People", [_member(one) for one in kept[1]], [_member(one) for one in merged[1]]),
@@ -48,17 +46,17 @@ def of_families(kept: tuple[Family, list[Membership]], merged: tuple[Family, lis
     )
 
 
-def _beside(kept: str, merged: str, told: list[tuple[str, list[str], list[str]]]) -> Table:
+def _beside(told: list[tuple[str, list[str], list[str]]]) -> Table:
     rows = [(heading, one, other) for heading, one, other in told if one or other]
     return Table(
         caption="Both records beside each other", caption_hidden=True,
-        columns=(Column(heading="Known of"), Column(heading=f"{kept}, kept"), Column(heading=f"{merged}, the other")),
+        columns=(Column(heading="Known"), Column(heading="Kept"), Column(heading="The other")),
         rows=tuple((_headed(heading, one, other), _said(one), _said(other)) for heading, one, other in rows),
     )  # fmt: skip
 
 
 def _headed(heading: str, one: list[str], other: list[str]) -> str:
-    return heading if sorted(one) == sorted(other) else f"{heading}: not the same"
+    return heading if sorted(one) == sorted(other) else f"{heading} (differs)"
 
 
 def _said(values: list[str]) -> str:
