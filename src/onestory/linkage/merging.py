@@ -9,4 +9,6 @@ RELATIONS = (
         unless="EXISTS (SELECT FROM linkage_candidate b WHERE b.person_id = kept AND b.record_id = a.record_id"
         " AND b.who = a.who)",
     ),
+    # Of a birth date that a record completed, the person themselves: undoing its link finds the one who is kept.
+    Relation("linkage_brought", "row", Of.PERSON),
 )  # fmt: skip
