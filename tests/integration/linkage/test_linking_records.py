@@ -98,3 +98,10 @@ def test_a_landlord_s_list_makes_nobody_known(load: Load, linkage: Account) -> N
     assert delivery.rows_new == 1
     with acting_as(linkage):
         assert not Person.objects.exists()
+
+
+def test_what_a_later_row_of_one_file_tells_of_somebody_begun_in_it_is_kept(load: Load, linkage: Account) -> None:
+    load(with_cells(ADA, BIRTH_DATE=""), with_cells(ADA, RECORD_ID="HV2"))
+    with acting_as(linkage):
+        child = Membership.objects.get(role="child").person
+        assert child.born.iso == "2024-03-14"

@@ -56,7 +56,7 @@ def test_both_sides_stand_beside_each_other(doubtful: None, page: Client) -> Non
         "Our record",
         "14 March 2024",
         "943 476 5919",
-        "One side only",
+        "One side",
         "Born on the same day.",
     ):
         assert words in shown

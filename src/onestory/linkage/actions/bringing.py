@@ -220,22 +220,45 @@ class Bringing:
         """A date of birth not known before, and the birth and the name of a baby who was expected."""
         told = mention.told
         if told.get("born") and not person.born:
-            was_due = Person.objects.values_list("due_on", flat=True).get(pk=person.id)
-            before = {"born": told["born"], "was_due": was_due.isoformat() if was_due else None}
-            self.brought.append(((mention.record, mention.who), Brought.Kind.BORN, person.id, before))
-            Person.objects.filter(pk=person.id).update(born=told["born"], due_on=None)
-            Membership.objects.filter(person=person.id, role="expected").update(role="child")
+            self._born(mention, person, told["born"])
             person.born = told["born"]
             self.touched.add(person.id)
         if told.get("given") and not any(given for given, _ in person.called):
-            changed = {field: told[field] for field in ("given", "middle", "family") if field in told}
-            unnamed = PersonName.objects.filter(person=person.id, use=Person.NameUse.USUAL, given__in=("", BABY))
-            for pk, *was in unnamed.values_list("pk", *changed):
-                before = {"was": dict(zip(changed, was, strict=True)), "given": told["given"]}
-                self.brought.append(((mention.record, mention.who), Brought.Kind.NAMED, pk, before))
-            unnamed.update(**changed)
+            self._named(mention, person)
             person.called.append((mention.said.given, mention.said.family))
             self.touched.add(person.id)
+
+    def _born(self, mention: Mention, person: Known, born: str) -> None:
+        for made in self._made(Person, person):
+            # Of somebody whom an earlier row of this page made known, and who is not written yet.
+            made.born, made.due_on = PartialDate(born), None
+            for belonging in self._made(Membership, person):
+                belonging.role = "child" if belonging.role == "expected" else belonging.role
+            return
+        was_due = Person.objects.values_list("due_on", flat=True).get(pk=person.id)
+        before = {"born": born, "was_due": was_due.isoformat() if was_due else None}
+        self.brought.append(((mention.record, mention.who), Brought.Kind.BORN, person.id, before))
+        Person.objects.filter(pk=person.id).update(born=born, due_on=None)
+        Membership.objects.filter(person=person.id, role="expected").update(role="child")
+
+    def _named(self, mention: Mention, person: Known) -> None:
+        told = mention.told
+        changed = {field: told[field] for field in ("given", "middle", "family") if field in told}
+        for name in self._made(PersonName, person):
+            for field, value in changed.items():
+                setattr(name, field, value)
+        unnamed = PersonName.objects.filter(person=person.id, use=Person.NameUse.USUAL, given__in=("", BABY))
+        for pk, *was in unnamed.values_list("pk", *changed):
+            before = {"was": dict(zip(changed, was, strict=True)), "given": told["given"]}
+            self.brought.append(((mention.record, mention.who), Brought.Kind.NAMED, pk, before))
+        unnamed.update(**changed)
+
+    def _made(self, model: type[Model], person: Known) -> list[Any]:
+        """Rows of somebody made known on this page, not yet written: the usual name alone, of names."""
+        if model is Person:
+            return [row for row in self._rows[Person] if row.pk == person.id]
+        usual = [row for row in self._rows[model] if row.person_id == person.id]
+        return [row for row in usual if model is not PersonName or row.use == Person.NameUse.USUAL]
 
     def _relate(self, row: Row) -> None:
         people = {mention.who: mention.person for mention in row.mentions}

@@ -165,7 +165,7 @@ def _field(
 
 def _label(*, said: bool, either: bool, same: bool, near: bool) -> Label:
     if not said:
-        return Label(text="One side only" if either else "Neither side")
+        return Label(text="One side" if either else "Neither")
     if same:
         return Label(text="Same", tone="good")
     return Label(text="Alike" if near else "Differs", tone="attention")
@@ -204,7 +204,7 @@ def _born(side: Side) -> tuple[str, ...]:
 
 
 def _beside(theirs: Side, ours: Side) -> Field:
-    label = Label(text="One side only")
+    label = Label(text="One side")
     if theirs.beside and ours.beside:
         alike = any(_one_relative(one, other) for one in theirs.beside for other in ours.beside)
         label = Label(text="Some alike", tone="good") if alike else Label(text="Nobody alike", tone="attention")
