@@ -16,6 +16,12 @@ def test_a_page_sends_less_than_sixty_kilobytes_of_style_and_script() -> None:
     assert sum((SENT / name).stat().st_size for name in ("onestory.css", "onestory.js")) < 60_000
 
 
+def test_our_script_is_sent_as_it_is_written_but_for_its_comments() -> None:
+    written = (UI / "assets" / "onestory.js").read_text()
+    bare = re.sub(r"\n{2,}", "\n", re.sub(r"^ *//.*\n", "", written, flags=re.MULTILINE)).lstrip()
+    assert (SENT / "onestory.js").read_text() == bare
+
+
 def test_the_stylesheet_holds_nothing_that_belongs_to_govuk_and_fetches_nothing() -> None:
     css = (SENT / "onestory.css").read_text().partition("*/")[2]
     assert not re.search(r"@font-face|transport|crown|crest|url\(|@import", css, re.IGNORECASE)

@@ -1,4 +1,4 @@
-// Compiles sass/onestory.scss to ../static/ui/onestory.css and copies htmx beside it.
+// Compiles sass/onestory.scss to ../static/ui/onestory.css, and puts our script and htmx beside it.
 // See README.md. Run with: npm ci && npm run assets
 import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
@@ -53,8 +53,12 @@ function refuse(css) {
   if (found) throw new Error(`The stylesheet must not contain ${found[0]}`);
 }
 
+// Our script as it is written, without what is there for whoever reads it here.
+const withoutComments = (script) => script.replace(/^ *\/\/.*\n/gm, "").replace(/\n{2,}/g, "\n").trimStart();
+
 const css = stylesheet();
 writeFileSync(new URL("onestory.css", out), css);
+writeFileSync(new URL("onestory.js", out), withoutComments(readFileSync(new URL("onestory.js", import.meta.url), "utf8")));
 copyFileSync(new URL("node_modules/htmx.org/dist/htmx.min.js", import.meta.url), new URL("htmx.min.js", out));
 for (const name of ["onestory.css", "htmx.min.js", "onestory.js"]) {
   const bytes = readFileSync(new URL(name, out));

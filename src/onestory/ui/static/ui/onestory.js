@@ -1,9 +1,4 @@
-// Makes pages kinder; every page works without it. No dependencies, nothing stored beyond this tab.
-
-// After a mistake, begin reading at the list of what needs putting right.
 document.querySelector("[data-focus]")?.focus();
-
-// One letter for each answer, while what carries them has the focus. Not in haste: the page before may have had the press.
 const shown = performance.now();
 document.querySelector("[data-keys]")?.addEventListener("keydown", (event) => {
   if (event.repeat || event.ctrlKey || event.altKey || event.metaKey || event.timeStamp < shown + 500) return;
@@ -11,16 +6,12 @@ document.querySelector("[data-keys]")?.addEventListener("keydown", (event) => {
   const key = event.key.toLowerCase();
   [...event.currentTarget.querySelectorAll("[data-key]")].find((one) => one.dataset.key === key)?.click();
 });
-
-// A second press of a slow button must not send a form twice.
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.method !== "post" || event.defaultPrevented) return;
   if (form.dataset.sent && Date.now() - Number(form.dataset.sent) < 3000) event.preventDefault();
   else form.dataset.sent = Date.now();
 });
-
-// The account panel closes as people expect: on Escape, and on a press elsewhere.
 const account = document.querySelector("details.account");
 const shut = (refocus) => {
   if (!account?.open) return;
@@ -29,16 +20,10 @@ const shut = (refocus) => {
 };
 document.addEventListener("keydown", (event) => event.key === "Escape" && shut(true));
 document.addEventListener("click", (event) => account?.contains(event.target) || shut(false));
-
-// Drafts: <form data-autosave="/where/"> is kept on the server a few seconds after each change.
-// What cannot be sent yet is held in this tab (sessionStorage, gone when it closes) and tried again.
 const shelfOf = (form) => `draft:${form.dataset.autosave}`;
 const drafts = [...document.querySelectorAll("form[data-autosave]")];
 forgetWhatArrived();
 for (const form of drafts) keepDraft(form);
-
-// A form sent while the signal was gone is still held. Another page, or its own page with mistakes
-// marked, means that it arrived.
 function forgetWhatArrived() {
   const sent = sessionStorage.getItem("draft-sent");
   const cameBackEmpty = drafts.some((form) => shelfOf(form) === sent) && !document.querySelector("[data-focus]");
@@ -46,8 +31,6 @@ function forgetWhatArrived() {
   sessionStorage.removeItem(sent);
   sessionStorage.removeItem("draft-sent");
 }
-
-// Signing in again changes the token that forms carry: take the new one from this page as it is now.
 async function newToken(form) {
   const answer = await fetch(location.href, { redirect: "manual" });
   if (!answer.ok) return false;
@@ -58,7 +41,6 @@ async function newToken(form) {
   held.value = fresh;
   return true;
 }
-
 function keepDraft(form) {
   const PAUSE = 3000;
   const AGAIN = 10000;
@@ -67,7 +49,6 @@ function keepDraft(form) {
   let timer = 0;
   let unsent = false;
   let sending = false;
-
   const say = (text, waiting = false) => {
     if (!status) return;
     status.textContent = text;
@@ -80,7 +61,6 @@ function keepDraft(form) {
     clearTimeout(timer);
     timer = setTimeout(send, wait);
   };
-
   async function send() {
     if (sending || !unsent) return;
     sending = true;
@@ -106,26 +86,22 @@ function keepDraft(form) {
       sending = false;
     }
   }
-
   function saved() {
     if (unsent) return later(PAUSE);
     sessionStorage.removeItem(shelf);
     const time = new Date().toLocaleTimeString("en-GB", { hour: "numeric", minute: "2-digit", hour12: true });
     say(`Draft saved at ${time.replace(/\s/g, "").toLowerCase()}`);
   }
-
   function tryAgain() {
     unsent = true;
     later(0);
   }
-
   function signedOut() {
     unsent = true;
     hold();
     say("You have been signed out. Nothing is lost: sign in again in another tab, then carry on here.", true);
     later(AGAIN);
   }
-
   function putBack() {
     const held = JSON.parse(sessionStorage.getItem(shelf) ?? "null");
     if (!held) return;
@@ -138,7 +114,6 @@ function keepDraft(form) {
     }
     tryAgain();
   }
-
   form.addEventListener("input", () => {
     unsent = true;
     later(PAUSE);
@@ -153,8 +128,6 @@ function keepDraft(form) {
   window.addEventListener("online", send);
   putBack();
 }
-
-// "Leave this page now": blank at once, signed out where the network allows, and nothing to come back to.
 for (const way of document.querySelectorAll("a[data-leave]")) {
   way.addEventListener("click", (event) => {
     event.preventDefault();
@@ -165,8 +138,6 @@ for (const way of document.querySelectorAll("a[data-leave]")) {
     location.replace(way.href);
   });
 }
-
-// "Hide": covered at once by a press, by Escape, and by itself when nothing happens. Shown again only to whoever is signed in still.
 const cover = document.querySelector("[data-cover]");
 const hiding = document.querySelector("a[data-hide]");
 if (cover && hiding) {
@@ -185,7 +156,6 @@ if (cover && hiding) {
     event.preventDefault();
     hide();
   });
-  // Escape is also for emptying a search box and closing what is open.
   document.addEventListener("keydown", (event) => {
     const busy = event.target.closest("input, textarea, select") || document.querySelector("details.account[open]");
     if (event.key === "Escape" && !busy && !event.defaultPrevented) hide();
@@ -201,8 +171,6 @@ if (cover && hiding) {
   for (const sign of ["pointerdown", "pointermove", "keydown", "wheel", "touchmove"]) addEventListener(sign, wait, { passive: true });
   wait();
 }
-
-// A passkey that was not given: the library only tells the browser's console. Words put in once it happened are read out.
 document.addEventListener("allauth.error", (event) => {
   const place = document.querySelector("[data-passkey-problem]");
   if (!place) return;
