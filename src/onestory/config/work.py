@@ -17,7 +17,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from onestory.access import knocking
 from onestory.access.actions import accounts, watching
 from onestory.config import children, environment, sealing
-from onestory.linkage.actions import dropping, settling
+from onestory.linkage.actions import details, dropping, settling
 
 OVERDUE = timedelta(minutes=5)
 
@@ -59,6 +59,15 @@ def take_in_feeds(timestamp: int) -> None:
     program = knocking.by_being_the_program()
     if program:
         dropping.see_to_everything(by=program, folder=settings.FEEDS_FOLDER)
+
+
+@app.periodic(cron="11 4 * * *")
+@app.task(name="count_quality", queueing_lock="count_quality")
+def count_quality(timestamp: int) -> None:
+    """How good the record is tonight, so that it can be seen whether it gets better."""
+    program = knocking.by_being_the_program()
+    if program:
+        details.count_quality(by=program)
 
 
 @app.periodic(cron="23 6-20 * * *")

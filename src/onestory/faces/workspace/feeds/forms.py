@@ -9,6 +9,7 @@ from django import forms
 
 from onestory.faces.workspace.bound import BoundForm
 from onestory.linkage.models import WaitingRow
+from onestory.ui import fields
 from onestory.ui.forms import Form
 
 
@@ -33,6 +34,14 @@ class AnswerForm(BoundForm):
         label="How do you know?", help_text="What the partner told you, and when", max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
+
+
+class SetAsideForm(BoundForm):
+    why = forms.CharField(
+        label="Why can it be left as it is?", max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Whoever is alongside the family may read this.",
+    )  # fmt: skip
+    until = fields.DayField(label="When should it be looked at again?", ahead=True, help_text="Within the next year")
 
 
 class RowsForm(Form):
