@@ -80,13 +80,17 @@ def _processor_seconds(process: int) -> float:
 def linkage_account(admin: str) -> Any:
     """The account that loads feeds, placed as a database administrator would: no page can give the role."""
     import psycopg
+    from django.db import transaction
 
+    from onestory.access import knocking
     from onestory.access.models import Account, Team
     from onestory.core.ids import uuid7
 
     account = Account(email="linkage@example.org", name="Linkage service")
     account.set_unusable_password()
-    account.save(force_insert=True)
+    with transaction.atomic():
+        knocking.knock_at("email", account.email)
+        account.save(force_insert=True)
     team = Team(name="Linkage")
     team.save(force_insert=True)
     with psycopg.connect(admin, autocommit=True) as connection:

@@ -31,6 +31,7 @@ def main() -> None:
         file.write_text(CENSUS, encoding="utf-8")
         agree("school_census", staff["feeds"])
         feeds.load(name="school_census", file=file, by=staff["linkage"])
+    partners.send()
 
 
 if __name__ == "__main__":

@@ -76,7 +76,17 @@ def test_a_formula_in_error_sets_its_row_aside(tmp_path: Path) -> None:
     wrong = [102, "#REF!", "Lee", date(2024, 3, 15), ""]
     aside = checked(workbook(tmp_path / "a.xlsx", Sheet=[HEADER, ADA, wrong]), nursery(EXCEL)).set_aside
     assert [row.line for row in aside] == [3]
-    assert "The formula under First came to #REF!." in aside[0].reasons
+    assert "What stands under First is the error #REF!." in aside[0].reasons
+
+
+def test_a_day_that_no_calendar_has_sets_its_row_aside(tmp_path: Path) -> None:
+    file = workbook(tmp_path / "a.xlsx", Sheet=[HEADER, ADA, [102, "Bo", "Lee", date(2024, 3, 15), ""]])
+    sheet = "xl/worksheets/sheet1.xml"
+    with zipfile.ZipFile(file) as packed:
+        serial = packed.read(sheet).decode().split('r="D3"')[1].split("<v>")[1].split("</v>")[0]
+    of_bo = '</v></c><c r="E3"'
+    odd = rewritten(file, sheet, (f"<v>{serial}{of_bo}", f"<v>99999999999{of_bo}"))
+    assert len(checked(odd, nursery(EXCEL)).set_aside) == 1
 
 
 def test_two_columns_of_one_name_are_refused(tmp_path: Path) -> None:

@@ -126,6 +126,22 @@ def test_a_date_no_calendar_has_sets_the_row_aside_by_its_column(tmp_path: Path)
     assert "patient.born" in aside[0].reasons
 
 
+@pytest.mark.parametrize("whose", ["Patient", "RelatedPerson"])
+def test_what_no_record_can_hold_is_set_aside_and_the_rest_is_read(tmp_path: Path, whose: str) -> None:
+    deep: dict[str, Any] = {}
+    for _ in range(400):
+        deep = {"extension": [deep]}
+    odd = (ADA if whose == "Patient" else GRACE) | {"id": "odd", "contained": deep}
+    _, found = rows(bundle(tmp_path / "a.json", ADA | {"identifier": []}, odd), hospital())
+    assert len([row for row in found if not row.problem]) == 1
+
+
+def test_half_a_character_stops_nothing(tmp_path: Path) -> None:
+    file = bundle(tmp_path / "a.json", ADA, GRACE)
+    file.write_text(file.read_text().replace("Grace", "Gr\\ud800ace").replace("Plymouth", "Ply\\u0000mouth"))
+    checked(file, hospital())
+
+
 def test_nothing_is_removed_because_a_bundle_says_so(tmp_path: Path) -> None:
     _, found = rows(bundle(tmp_path / "a.json", ADA, request={"method": "DELETE", "url": "Patient/ada"}), hospital())
     assert [row.problem for row in found] == [fhir.REMOVED]

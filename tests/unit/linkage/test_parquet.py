@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from tests.unit.linkage.filing import HEADER, cells, nursery, parquet, rows
+from tests.unit.linkage.filing import HEADER, cells, checked, nursery, parquet, rows
 
 from onestory.core.errors import Invalid
 from onestory.linkage.formats import parquet as reader
@@ -50,6 +50,15 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 4_000_000
+
+
+def test_a_day_that_no_calendar_has_is_a_fault_of_its_own_row(tmp_path: Path) -> None:
+    import pyarrow as pa
+
+    born = pa.array([19_000, 2_000_000_000], pa.int32()).cast(pa.date32())
+    said = children(2) | {"Born": born}
+    done = checked(parquet(tmp_path / "a.parquet", said), nursery(PARQUET))
+    assert (len(done.accepted), len(done.set_aside)) == (1, 1)
 
 
 def test_a_huge_cell_costs_its_row_alone(tmp_path: Path) -> None:

@@ -25,6 +25,8 @@ from onestory.linkage.permissions import check_can_run_feeds
 
 SETTLES = timedelta(seconds=60)
 """How long a file must have kept its size and date to be taken for whole. One with a `.done` beside it is taken at once."""
+LOOKED_AT = 200
+"""So many files of a folder at a time are remembered: whoever fills one with a million holds up nobody else."""
 AT_ONCE = 20
 """So many files of a feed in one look, so that one partner keeps no other waiting."""
 
@@ -68,7 +70,7 @@ def _whole(declared: Feed, folder: Path, by: Account, now: datetime) -> list[Dro
         lying = list(folders.lying_in(folder))
         for gone in seen.keys() - {found.name for found in lying}:
             _forget(seen[gone])
-        for found in lying:
+        for found in lying[:LOOKED_AT]:
             one = seen.get(found.name) or _first_seen(declared, found, now)
             if _is_still(one, found, now) and len(whole) < AT_ONCE:
                 one.state = DroppedFile.State.TAKEN

@@ -6,6 +6,7 @@ results are read.
 
 from __future__ import annotations
 
+import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -60,17 +61,24 @@ class _Found:
 def rows_of(raw: IO[bytes], feed: Feed) -> Iterator[tuple[Layout, Iterator[Row]]]:
     """The layout and the rows. Raises Invalid for what is no workbook, may be a trap, or lacks the sheets and columns."""
     _check_unpacked(raw, feed)
-    try:
-        book = openpyxl.load_workbook(raw, read_only=True, data_only=True, keep_links=False)
-    except _NOT_WHOLE as error:
-        raise _damaged(feed) from error
-    try:
-        found = [_header(book[name], feed) for name in _named(book, feed)]
-        header, notes, sheets = _together(found, feed)
-        layout = Layout("utf-8", DELIMITER, header, notes, format="excel", sheets=tuple(one.name for one in sheets))
-        yield layout, _rows(book, sheets, header, feed)
-    finally:
-        book.close()
+    # What it finds odd about a workbook is for whoever made it; a cell it cannot read comes as an error, and sets its row aside.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            book = openpyxl.load_workbook(raw, read_only=True, data_only=True, keep_links=False)
+        except _NOT_WHOLE as error:
+            raise _damaged(feed) from error
+        try:
+            yield _laid_out(book, feed)
+        finally:
+            book.close()
+
+
+def _laid_out(book: Any, feed: Feed) -> tuple[Layout, Iterator[Row]]:
+    found = [_header(book[name], feed) for name in _named(book, feed)]
+    header, notes, sheets = _together(found, feed)
+    layout = Layout("utf-8", DELIMITER, header, notes, format="excel", sheets=tuple(one.name for one in sheets))
+    return layout, _rows(book, sheets, header, feed)
 
 
 def where(layout: dict[str, Any], line: int) -> tuple[int, str]:
@@ -225,5 +233,5 @@ def _row(
     # An error of a formula says that the cell is wrong, never what is in it.
     wrong = next((place for place in declared if words[place] in _ERRORS), None)
     if wrong is not None:
-        return Row(line, text, f"The formula under {header[wrong]} came to {words[wrong]}.")
+        return Row(line, text, f"What stands under {header[wrong]} is the error {words[wrong]}.")
     return Row(line, text)

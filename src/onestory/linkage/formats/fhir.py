@@ -31,6 +31,7 @@ _BOM = b"\xef\xbb\xbf"
 _OF_A_SERVER = re.compile(r"^(?P<base>https?://.+)/(?P<plain>[A-Z][A-Za-z]+/[A-Za-z0-9\-.]{1,64})$")
 ORPHAN = "This is related to {whom}, who is not in this file."
 REPLACED = "Another record replaced this patient’s at its source. Ask for that one."
+UNKEEPABLE = "This is nested too deeply to be a patient, or holds half a character. It is in the file as it came."
 REMOVED = "The file asks that this patient be removed. Nothing is removed by a file: see to it under the agreement."
 
 
@@ -163,8 +164,8 @@ def _gather(raw: IO[bytes], kept: sqlite3.Connection, feed: Feed) -> Counter[str
             named = (entry.full_url, f"Patient/{entry.resource.get('id')}", _nhs(entry.resource.get("identifier")))
             kept.execute("INSERT INTO patient VALUES (?, ?, ?, ?)", (entry.number, *map(_kept, named)))
         elif entry.kind == "RelatedPerson":
-            text = orjson.dumps(entry.resource)
             whose = map(_kept, _whose(entry))
+            text = _text(entry.resource) or "{}"
             kept.execute("INSERT INTO related VALUES (?, ?, ?, ?, ?, NULL)", (entry.number, *whose, text))
     for key in ("full", "plain", "nhs"):
         kept.execute(f"CREATE INDEX patient_{key} ON patient ({key})")
@@ -217,7 +218,7 @@ def _rows(raw: IO[bytes], kept: sqlite3.Connection, feed: Feed) -> Iterator[Row]
             joined = kept.execute("SELECT patient FROM related WHERE n = ?", (entry.number,)).fetchone()[0]
             if joined is None:
                 whom = next(filter(None, _whose(entry)), "nobody")
-                yield Row(entry.number, _text({"related": [entry.resource]}), ORPHAN.format(whom=whom[:100]))
+                yield _row(entry.number, {"related": [entry.resource]}, ORPHAN.format(whom=_kept(whom)[:100]))
 
 
 def _patient(entry: _Entry, kept: sqlite3.Connection, on: str) -> Row:
@@ -230,12 +231,17 @@ def _patient(entry: _Entry, kept: sqlite3.Connection, on: str) -> Row:
         wrong = REMOVED
     elif any(isinstance(one, dict) and one.get("type") == "replaced-by" for one in entry.resource.get("link") or ()):
         wrong = REPLACED
-    return Row(entry.number, _text({"on": on, "patient": entry.resource, "related": related}), wrong)
+    return _row(entry.number, {"on": on, "patient": entry.resource, "related": related}, wrong)
+
+
+def _row(number: int, said: dict[str, Any], problem: str) -> Row:
+    text = _text(said)
+    return Row(number, text or "{}", problem or ("" if text else UNKEEPABLE))
 
 
 def _text(said: dict[str, Any]) -> str:
+    """As JSON; "" for what no JSON of ours can hold: nested far deeper than any resource, or with half a character in it."""
     try:
         return orjson.dumps(said).decode()
     except (TypeError, ValueError, RecursionError):
-        # Nested deeper than any resource is; what it was is in the file.
-        return "{}"
+        return ""

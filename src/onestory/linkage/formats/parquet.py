@@ -49,11 +49,26 @@ def _check_size(metadata: Any, feed: Feed) -> None:
         )
 
 
+def _values(column: Any) -> list[Any]:
+    """A day that no calendar has is a fault of its own cell, and not of the file."""
+    try:
+        return list(column.to_pylist())
+    except (ValueError, OverflowError, pa.ArrowException):
+        return [_value(cell) for cell in column]
+
+
+def _value(cell: Any) -> Any:
+    try:
+        return cell.as_py()
+    except (ValueError, OverflowError, pa.ArrowException):
+        return f"{cell.type}: {cell.value if hasattr(cell, 'value') else 'not readable'}"
+
+
 def _rows(file: Any) -> Iterator[Row]:
     numbers = count(1)
     try:
         for batch in file.iter_batches(batch_size=_AT_ONCE, use_threads=False):
-            columns = [list(map(as_text, column.to_pylist())) for column in batch.columns]
+            columns = [list(map(as_text, _values(column))) for column in batch.columns]
             for cells in zip(*columns, strict=True):
                 text = as_row(cells)
                 line = next(numbers)

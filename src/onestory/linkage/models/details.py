@@ -25,7 +25,7 @@ class DetailSetAside(Record):
     care = Care(
         family_wall(section="{t}.section", written=True), Audited.WRITES, CHILD_RECORD, Extracted.NEVER,
         {
-            "family_id": Tag.REFERENCE, "person_id": Tag.REFERENCE, "rule": Tag.BY_SECTION, "section": Tag.PLAIN,
+            "family_id": Tag.REFERENCE, "person_id": Tag.REFERENCE, "rule": Tag.PLAIN, "section": Tag.PLAIN,
             "why": Tag.BY_SECTION, "until": Tag.PLAIN, "written_by_id": Tag.STAFF,
         },
     )  # fmt: skip

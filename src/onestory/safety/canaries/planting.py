@@ -21,6 +21,7 @@ from onestory.access.viewer import Viewer
 from onestory.core import names
 from onestory.core.dates import PartialDate, today
 from onestory.core.ids import uuid7
+from onestory.linkage.actions import details
 from onestory.linkage.models import (
     Answer,
     Delivery,
@@ -211,6 +212,10 @@ def _circle(p: Planted) -> None:
     circle.add_own_person(
         by=p.by, family=p.family, name=p.token("own person’s name", OPEN), role=p.token("own person’s role", OPEN),
         purpose=p.token("own person’s purpose", OPEN),
+    )  # fmt: skip
+    details.set_aside(
+        by=p.by, family=p.family.pk, person=p.person("mother").pk, rule="born", until=today() + timedelta(days=30),
+        why=p.token("why a detail was left as it is", of(Section.SHARED)),
     )  # fmt: skip
 
 

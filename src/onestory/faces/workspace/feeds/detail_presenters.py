@@ -23,6 +23,9 @@ NAMES = {
 }  # fmt: skip
 
 
+_CAPTIONS = {"": "How much is known", "source": "How much is known, by source", "owner": "How much is known, by team"}
+
+
 @dataclass(frozen=True)
 class DetailLine:
     link: Link
@@ -76,7 +79,7 @@ def over_time(readings: Sequence[QualityReading], *, by: str) -> Table:
         series[(one.detail, getattr(one, by) if by else "")].append(one)
     heading = {"": (), "source": (Column(heading="Told by"),), "owner": (Column(heading="Team"),)}[by]
     return Table(
-        caption={"": "Each detail", "source": "Where details came from", "owner": "By team"}[by], caption_hidden=True,
+        caption=_CAPTIONS[by], caption_hidden=True,
         columns=(
             Column(heading="Detail"), *heading, Column(heading="Known", numeric=True), Column(heading="Over time"),
             Column(heading="Contradictory", numeric=True), Column(heading="Of", numeric=True),

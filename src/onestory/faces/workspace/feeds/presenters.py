@@ -14,12 +14,18 @@ from onestory.core.dates import show_date, show_moment
 from onestory.core.text import join_words, plural
 from onestory.faces.workspace.changing import FormPage
 from onestory.linkage.declaration import IGNORED, RECORD, Feed
+from onestory.linkage.declaration import Column as DeclaredColumn
 from onestory.linkage.feed_queries import SHOWN_DELIVERIES, ColumnOverTime, FeedLine, FeedPage
 from onestory.linkage.formats import excel
 from onestory.linkage.models import Delivery, Signing, WaitingRow
 from onestory.ui.charts import line
 from onestory.ui.parts import Column, Label, Link, SummaryRow, Table
 
+_WORDED = {
+    "family": "family name", "given": "first name", "middle": "middle names", "full_name": "whole name", "nhs": "NHS number",
+    "upn": "UPN", "uprn": "UPRN", "born": "date of birth", "due": "due date", "died": "date of death",
+    "gp_practice": "GP practice",
+}  # fmt: skip
 _EVERY = {1: "day", 7: "week", 14: "two weeks", 31: "month"}
 
 
@@ -158,7 +164,7 @@ def quality(page: FeedPage) -> Table:
             Column(heading="Readable", numeric=True), Column(heading="What is wrong"),
         ),
         rows=tuple(
-            (_named(one), _now(one.filled), *((_drawn(one),) if several else ()), _now(one.readable), one.example)
+            (_named(one), _now(one.filled), *((_drawn(one),) if several else ()), _read(one), one.example)
             for one in page.columns
         ),
     )  # fmt: skip
@@ -172,7 +178,7 @@ def meaning(means: str) -> str:
     if means == IGNORED:
         return "not used"
     owner, _, field = means.partition(".")
-    worded = field.replace("_", " ")
+    worded = _WORDED.get(field, field.replace("_", " "))
     return worded if owner == RECORD else f"{owner}: {worded}"
 
 
@@ -182,6 +188,11 @@ def _now(hundredths: Sequence[float]) -> str:
         return ""
     newest = hundredths[-1]
     return f"{newest:.1f}%" if 0 < newest < 1 or 99 < newest < 100 else f"{newest:.0f}%"
+
+
+def _read(one: ColumnOverTime) -> str:
+    """Nothing, where nothing is filled in."""
+    return _now(one.readable) if one.filled and one.filled[-1] else ""
 
 
 def _drawn(one: ColumnOverTime) -> SafeString:
@@ -195,7 +206,7 @@ def _drawn(one: ColumnOverTime) -> SafeString:
 def deliveries(page: FeedPage) -> Table:
     newest_first = page.deliveries[::-1][:SHOWN_DELIVERIES]
     return Table(
-        caption="The last files", caption_hidden=True,
+        caption="Files, the newest first", caption_hidden=True,
         columns=(
             Column(heading="Of"), Column(heading="File"), Column(heading="Rows", numeric=True),
             Column(heading="Set aside", numeric=True), Column(heading="State"),
@@ -258,15 +269,21 @@ def agreeing(page: FeedPage) -> FormPage:
 def mapping(declared: Feed, before: Signing | None) -> Table:
     """With what each meant when it was last agreed, where that was something else."""
     was = before.columns if before else {}
+    values = any(one.values for one in declared.columns.values())
+    more = ((Column(heading="Values"),) if values else ()) + ((Column(heading="Before"),) if before else ())
     return Table(
         caption="Each column, and what it means", caption_hidden=True,
-        columns=(Column(heading="Column"), Column(heading="Means"), Column(heading="Values"), Column(heading="Before")),
+        columns=(Column(heading="Column"), Column(heading="Means"), *more),
         rows=tuple(
-            (name, meaning(one.means), ", ".join(f"{theirs}: {ours.replace('_', ' ')}" for theirs, ours in one.values.items()),
-             _was(was, name, one.means) if before else "")
+            (name, meaning(one.means), *((_values(one),) if values else ()),
+             *((_was(was, name, one.means),) if before else ()))
             for name, one in declared.columns.items()
         ),
     )  # fmt: skip
+
+
+def _values(one: DeclaredColumn) -> str:
+    return ", ".join(f"{theirs}: {ours.replace('_', ' ')}" for theirs, ours in one.values.items())
 
 
 def _was(was: dict[str, str], name: str, means: str) -> str:

@@ -7,7 +7,7 @@ _FEED = "feeds/<slug:feed>"
 urlpatterns = [
     path("feeds", views.listed, name="feeds"),
     path(_FEED, views.feed, name="feed"),
-    path("quality", quality.show, name="quality"),
+    path("feeds-quality", quality.show, name="quality"),
     path("details", details.listed, name="details"),
     path(
         "families/<uuid:family_id>/people/<uuid:person_id>/details/<slug:detail>",
