@@ -221,7 +221,8 @@ def deliveries(page: FeedPage) -> Table:
 def _state(one: Delivery, page: FeedPage) -> str | Link:
     said = page.answers.get(one.pk)
     if one.unusual and said is None and not one.linked_at:
-        return Link(text="Say yes or no", url=_url("answer_delivery", one.feed, one.pk), about=f"to {one.file_name}")
+        # Its row says of which file. Words for those who hear it alone would stand outside a table that scrolls.
+        return Link(text="Say yes or no", url=_url("answer_delivery", one.feed, one.pk))
     if said and not said.yes:
         return f"Left out by {said.said_by.name}"
     if one.linked_at is None:
