@@ -15,18 +15,17 @@ from onestory.linkage.actions import details, feeds, keeping
 from onestory.linkage.declaration import feed
 
 FEED, KEEPER, PROGRAM = "health_visiting", "perran.achebe@demo.onestory.example", "linkage@demo.onestory.example"
+NOBODY = dict.fromkeys(("NHS_NUMBER", "MOTHER_NHS", "MOTHER_GIVEN", "MOTHER_FAMILY", "MOTHER_DOB"), "")
+# No two of them alike, and nobody like anyone the demonstration knows: nobody waits for a person to decide.
 CHILDREN = [
     with_cells(
-        ADA,
-        RECORD_ID=f"HV{n}",
-        NHS_NUMBER="",
-        MOTHER_NHS="",
-        GIVEN_NAME=f"Kit{chr(97 + n)}",
+        ADA, **NOBODY, RECORD_ID=f"HV{n}", GIVEN_NAME=f"Kit{chr(97 + n)}", FAMILY_NAME=f"{chr(65 + n)}vorsley",
+        BIRTH_DATE=f"20{10 + n % 15}-{1 + n % 12:02d}-{1 + n:02d}", ADDR1=f"{n + 1} Fore Street",
         MOBILE="" if n % 3 else "07700 900123",
     )
     for n in range(25)
-]
-BROKEN = [with_cells(ADA, RECORD_ID=f"HV9{n}", NHS_NUMBER="", BIRTH_DATE=f"3{n}/02/2024") for n in range(3)]
+]  # fmt: skip
+BROKEN = [with_cells(ADA, **NOBODY, RECORD_ID=f"HV9{n}", BIRTH_DATE=f"3{n}/02/2024") for n in range(3)]
 
 
 def send() -> None:

@@ -19,6 +19,7 @@ P801200001005,Trewin,John,31/01/2015,PL7 2JG,879/2001,John,Trewin
 def main() -> None:
     installation.set_up_django()
     from tests.integration.linkage.delivering import agree
+    from tests.journeys import partners
 
     from onestory.config.demo import places, sharing, stories
     from onestory.linkage.actions import feeds
