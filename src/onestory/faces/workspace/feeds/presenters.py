@@ -161,10 +161,10 @@ def quality(page: FeedPage) -> Table:
         columns=(
             Column(heading="Column"), Column(heading="Filled in", numeric=True),
             *((Column(heading="Over time"),) if several else ()),
-            Column(heading="Readable", numeric=True), Column(heading="What is wrong"),
+            Column(heading="Readable", numeric=True),
         ),
         rows=tuple(
-            (_named(one), _now(one.filled), *((_drawn(one),) if several else ()), _read(one), one.example)
+            (_named(one), _now(one.filled), *((_drawn(one),) if several else ()), _read(one))
             for one in page.columns
         ),
     )  # fmt: skip
@@ -201,6 +201,11 @@ def _drawn(one: ColumnOverTime) -> SafeString:
         return SafeString("")
     words = f"{one.column}: {shown[-1]:.0f}% now, between {min(shown):.0f}% and {max(shown):.0f}% in {len(shown)} files"
     return line.draw(hundredths=shown, words=words)
+
+
+def wrong(page: FeedPage) -> list[str]:
+    """One example of what could not be read in each column of the newest file."""
+    return [f"{one.column}: {one.example}" for one in page.columns if one.example]
 
 
 def deliveries(page: FeedPage) -> Table:
