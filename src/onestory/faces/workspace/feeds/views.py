@@ -33,7 +33,8 @@ def feed(request: Request, feed: str) -> HttpResponse:
     words, wards = presenters.coverage(page)
     context = {
         "declared": page.line.declared, "labels": presenters.labels(page.line), "summary": presenters.summary(page),
-        "changed": presenters.changed(page), "quality": presenters.quality(page), "wrong": presenters.wrong(page), "deliveries": presenters.deliveries(page),
+        "changed": presenters.changed(page), "quality": presenters.quality(page), "wrong": presenters.wrong(page),
+        "deliveries": presenters.deliveries(page),
         "asks": page.line.asks, "coverage": words, "wards": wards, "refused": page.refused, "came": page.newest is not None,
     }  # fmt: skip
     return render(request, "workspace/feeds/feed.html", context)
