@@ -7,13 +7,14 @@ from argparse import ArgumentParser
 
 import pytest
 from tests.factories import an_account
-from tests.integration.linkage.delivering import ADA, ADA_AT_SCHOOL, PUPIL, Load
+from tests.integration.linkage.delivering import ADA, ADA_AT_SCHOOL, PUPIL, Load, with_cells
 from tests.integration.linkage.judged import say, taken
 
 from onestory.access.models import Account
 from onestory.access.viewer import acting_as
 from onestory.core.errors import Invalid, NotThere
 from onestory.linkage import linking
+from onestory.linkage.actions import links
 from onestory.linkage.models import Link, SourceRecord
 
 
@@ -88,3 +89,32 @@ def test_a_run_links_what_came_once_its_columns_are_agreed(load: Load, keeper: A
     assert run("run")["new"] + run("run")["new"] <= 2
     with acting_as(linkage):
         assert Link.objects.filter(who="child").exists()
+
+
+class _PulledOut(Exception):
+    """The machine stops."""
+
+
+def test_a_run_that_was_stopped_goes_on_where_it_was(
+    load: Load,
+    linkage: Account,
+    run,
+    monkeypatch: pytest.MonkeyPatch,  # type: ignore[no-untyped-def]
+) -> None:
+    load(ADA, with_cells(ADA, RECORD_ID="HV2", NHS_NUMBER="", GIVEN_NAME="Eve", BIRTH_DATE="2026-01-02"))
+    with acting_as(linkage):
+        before = set(Link.objects.values_list("record__reference", "who", "person_id"))
+        SourceRecord.objects.update(to_link=True)
+    monkeypatch.setattr(links, "RECORDS_IN_A_PAGE", 1)
+
+    def stop(done: int) -> None:
+        raise _PulledOut
+
+    with pytest.raises(_PulledOut):
+        links.link(name="health_visiting", by=linkage, progress=stop)
+    with acting_as(linkage):
+        assert SourceRecord.objects.filter(to_link=True).count() == 1
+    run("run")
+    with acting_as(linkage):
+        assert not SourceRecord.objects.filter(to_link=True).exists()
+        assert set(Link.objects.values_list("record__reference", "who", "person_id")) == before
