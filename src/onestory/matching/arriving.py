@@ -183,13 +183,8 @@ def _read_withdrawn(connection: duckdb.DuckDBPyConnection, file: Path) -> None:
     if header not in (["id"], ["source", "id"]):
         raise Invalid(f"{file} should have one column, id, or two: source, id.")
     source = "source" if "source" in header else "CAST(NULL AS VARCHAR)"
+    # One that the book does not hold was withdrawn before, or never came: saying it twice changes nothing.
     connection.execute(f"CREATE TABLE withdrawn AS SELECT DISTINCT {source} AS source, id FROM {table}")
-    unknown = connection.execute("""
-      SELECT w.id FROM withdrawn w ANTI JOIN book.records b ON b.id = w.id AND b.source = coalesce(w.source, b.source)
-      ORDER BY w.id
-    """).fetchall()
-    if unknown:
-        raise Invalid(f"The book holds no record {unknown[0][0]} that could be withdrawn.")
 
 
 # --- which pairs are worth comparing, and which no longer are
@@ -202,13 +197,16 @@ def _find_pairs(connection: duckdb.DuckDBPyConnection) -> int:
       CREATE TABLE meeting AS SELECT key, record, arrives FROM shared JOIN widths USING (key)
       WHERE stays AND now BETWEEN 2 AND {block.WIDEST}
     """)
-    connection.execute(f"""
+    connection.execute("""
       CREATE TABLE met AS
       SELECT DISTINCT least(a.record, b.record) AS low, greatest(a.record, b.record) AS high
-      FROM meeting a JOIN meeting b ON a.key = b.key AND a.record <> b.record WHERE a.arrives
-      UNION
-      SELECT DISTINCT a.record, b.record FROM meeting a JOIN meeting b ON a.key = b.key AND a.record < b.record
-      JOIN widths w ON w.key = a.key WHERE w.before > {block.WIDEST}
+      FROM (SELECT key, record FROM meeting WHERE arrives) a JOIN meeting b ON a.key = b.key AND a.record <> b.record
+    """)
+    # A key that was given up and is narrow again brings together those who were known, too.
+    connection.execute(f"""
+      INSERT INTO met SELECT DISTINCT a.record, b.record
+      FROM (SELECT m.* FROM meeting m JOIN widths w USING (key) WHERE w.before > {block.WIDEST}) a
+      JOIN meeting b ON a.key = b.key AND a.record < b.record ANTI JOIN met ON met.low = a.record AND met.high = b.record
     """)
     _find_parting(connection)
     connection.execute("""
@@ -247,10 +245,12 @@ def _find_keys(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _find_parting(connection: duckdb.DuckDBPyConnection) -> None:
     """Pairs of those who leave, and pairs whose last key is now shared by too many."""
-    connection.execute("""
-      CREATE TABLE parting AS SELECT p.* FROM book.pairs p
-      WHERE l IN (SELECT record FROM leaving) OR r IN (SELECT record FROM leaving)
-    """)
+    connection.execute("CREATE TABLE parting AS SELECT * FROM book.pairs WHERE false")
+    if _count(connection, "leaving"):
+        connection.execute("""
+          INSERT INTO parting SELECT p.* FROM book.pairs p
+          WHERE l IN (SELECT record FROM leaving) OR r IN (SELECT record FROM leaving)
+        """)
     widened = f"before BETWEEN 2 AND {block.WIDEST} AND now > {block.WIDEST}"
     if not connection.execute(f"SELECT count(*) FROM widths WHERE {widened}").fetchall()[0][0]:
         return

@@ -57,7 +57,9 @@ class DuckEngine:
         kept = ", ".join(f"{one.key} TINYINT" for one in comparisons)
         self._connection.execute(f"CREATE OR REPLACE TABLE {into} (l INTEGER, r INTEGER, {kept})")
         for part in self._parts(pairs):
-            linker.table_management.register_blocked_pairs_for_predict(self._api.register(part))
+            given = linker.table_management.register_blocked_pairs_for_predict(self._api.register(part))
+            # Splink would copy the people of either side first, who here are nearly all people.
+            given.metadata["registered_for_predict"] = False
             compared = linker.inference.predict(warning_mode="never")
             self._connection.execute(f"INSERT INTO {into} {levels_sql(comparisons, compared.physical_name)}")
             compared.drop_table_from_database_and_remove_from_cache()

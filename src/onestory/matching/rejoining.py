@@ -98,7 +98,8 @@ def _taken(connection: duckdb.DuckDBPyConnection, keys: Iterable[Key]) -> set[Id
     wanted = pa.table({"identity": pa.array([":".join(key) for key in keys], pa.string())})
     connection.register("wanted", wanted)
     rows = connection.execute("""
-      SELECT i.identity FROM book.identities i SEMI JOIN wanted w ON rtrim(i.identity, '''') = rtrim(w.identity, '''')
+      SELECT i.identity FROM book.identities i SEMI JOIN wanted USING (identity)
+      UNION ALL SELECT identity FROM book.identities WHERE suffix(identity, '''')
     """).fetchall()  # fmt: skip
     connection.unregister("wanted")
     return {row[0] for row in rows}

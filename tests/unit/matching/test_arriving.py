@@ -146,6 +146,19 @@ def test_a_correction_moves_the_record_that_is_put_right(folder: Path, learnt: M
     assert after == before
 
 
+def test_what_is_withdrawn_twice_is_withdrawn_once(folder: Path, learnt: Model) -> None:
+    path = _kept(folder / "twice.onestory", learnt, ALL[:20])
+    assert [_add(path, gone=[ALL[0][0]]).withdrawn for _ in range(2)] == [1, 0]
+
+
+def test_a_model_names_nobody(learnt: Model, folder: Path) -> None:
+    rare = ("rare", "Zebedee", "Quill", "1950-01-01", "", "", "", "", "")
+    file = households.write(folder / "named.csv", [*households.records(homes=20), rare])
+    said = model.as_text(dedupe(connect(), files=[file]).model)
+    assert "mia" in said
+    assert "zebedee" not in said
+
+
 def test_an_identity_that_ended_is_never_given_again(folder: Path, learnt: Model) -> None:
     stranger = ("new", "Zebedee", "Quill", "1950-01-01", "", "1 Elsewhere Road", "PL9 9ZZ", "", "")
     path = _kept(folder / "ended.onestory", learnt, [*ALL[:20], stranger])
