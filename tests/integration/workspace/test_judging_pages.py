@@ -151,3 +151,32 @@ def test_a_twin_is_pointed_out(linkage: Account, page: Client, tmp_path: Path) -
         agree(feed, an_account("Fay Dean", role="feeds"))
         feeds.load(name=feed, file=file, by=linkage)
     assert "somebody else of the family was born on the same day" in page.get(LIKELY).content.decode()
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"pair": "nonsense"}, {"pair": "00000000-0000-7000-8000-000000000000"}, {"pair": ""}, {"seen": ""},
+        {"seen": "x" * 33}, {"verdict": "taken_back"}, {"verdict": ""}, {"why": "x" * 501},
+        {"why": "a\x00b"},
+    ],
+)  # fmt: skip
+def test_whatever_is_sent_that_no_page_sends_judges_nothing(
+    doubtful: None, page: Client, steward: Account, changed: dict[str, str]
+) -> None:
+    first = _sent(page.get(LIKELY).content.decode(), verdict="different")
+    assert page.post(LIKELY, first | changed).status_code in (302, 422)
+    with acting_as(steward):
+        assert not Judgement.objects.exists()
+
+
+def test_a_name_that_is_markup_is_shown_as_it_is_written(linkage: Account, page: Client, tmp_path: Path) -> None:
+    sent = with_cells(ADA, FAMILY_NAME="O<b>Hill</b>"), ADA_AT_SCHOOL.replace(",Hill,Ada", ",O<b>Hill</b>,Ada")
+    for feed, header, line in (("health_visiting", HEALTH, sent[0]), ("school_census", PUPIL, sent[1])):
+        file = tmp_path / f"{feed}.csv"
+        file.write_bytes("\r\n".join((header, line, "")).encode("windows-1252"))
+        agree(feed, an_account("Fay Dean", role="feeds"))
+        feeds.load(name=feed, file=file, by=linkage)
+    shown = page.get(LIKELY).content.decode() + page.get("/doubtful-pairs/unclear").content.decode()
+    assert "<b>" not in shown.lower()
+    assert "&lt;b&gt;" in shown.lower()
