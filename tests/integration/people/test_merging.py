@@ -222,6 +222,17 @@ def test_whoever_died_by_either_record_died() -> None:
         assert Person.objects.get(pk=two.kept.pk).died is None
 
 
+def test_a_birth_date_known_in_part_is_made_whole_by_the_other_record() -> None:
+    two = two_of_one()
+    with acting_as(two.keeper) as viewer:
+        people.change_birth(by=viewer, person=two.kept, birth=people.Birth(born=PartialDate("2019")), sex="")
+        assert "born" not in a_plan(viewer, Of.PERSON, two.kept.pk, two.merged.pk).differs
+        merge = put_together(viewer, Of.PERSON, two.kept.pk, two.merged.pk)
+        assert Person.objects.get(pk=two.kept.pk).born == PartialDate("2019-03-14")
+        merging.undo(by=viewer, merge=merge, reason="They are twins after all")
+        assert Person.objects.get(pk=two.kept.pk).born == PartialDate("2019")
+
+
 def test_drafts_about_either_are_about_the_one_that_is_kept() -> None:
     two = two_of_one()
     with acting_as(two.keeper) as viewer:

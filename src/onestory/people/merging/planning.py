@@ -125,9 +125,10 @@ ALWAYS = {"young_person": _YOUNG, "emergency": _EMERGENCY, "waiting": _WAITING}
 
 # Things known of both that do not agree: the kept one's stand, and whoever looks must look.
 _DIFFER = {
-    "born": "k.born <> m.born",
+    # A year is no other date than a day of it.
+    "born": "left(k.born, length(m.born)) <> left(m.born, length(k.born))",
     "sex": "k.sex <> m.sex AND k.sex <> '' AND m.sex <> ''",
-    "died": "(k.died IS NULL) <> (m.died IS NULL) OR k.died <> m.died",
+    "died": "(k.died IS NULL) <> (m.died IS NULL) OR left(k.died, length(m.died)) <> left(m.died, length(k.died))",
     "upn": f"EXISTS (SELECT {_THEIR.format(table='people_identifier')} WHERE a.system = 'upn' AND b.system = 'upn'"
     " AND a.status <> 'wrong' AND b.status <> 'wrong' AND a.value <> b.value)",
     "homes": f"EXISTS (SELECT FROM people_residence r WHERE r.person_id = kept AND {_AT_HOME}) AND EXISTS (SELECT FROM"

@@ -95,7 +95,6 @@ _SAFE = {
     for one in ("may_call", "may_text", "may_voicemail", "may_email", "may_post")
 }
 _FROM_OTHER = "(SELECT m.{what} FROM people_person m WHERE m.id = merged)"
-_UNKNOWN = "x.id = kept AND x.{what} IS NULL AND {other} IS NOT NULL"
 
 
 _LEARNT = {
@@ -105,19 +104,22 @@ _LEARNT = {
 }
 
 
-def _learns(what: str, *besides: str, unless: str = "") -> Change:
-    """What is not known of the kept one and is of the other."""
+def _learns(what: str, *besides: str, unless: str = "", in_part: bool = False) -> Change:
+    """What is not known of the kept one and is of the other; or is known only `in_part`, a year of what is a day there."""
     other = _FROM_OTHER.format(what=what)
-    where = _UNKNOWN.format(what=what, other=other) + unless
+    unknown = f"x.{what} IS NULL AND {other} IS NOT NULL"
+    if in_part:
+        unknown = f"{unknown} OR length(x.{what}) < length({other}) AND left({other}, length(x.{what})) = x.{what}"
+    where = f"x.id = kept AND ({unknown}){unless}"
     to = {each: _FROM_OTHER.format(what=each) for each in (what, *besides)}
     return Change("people_person", Of.PERSON, where, to, words=_LEARNT[what])
 
 
 CHANGES = (
-    _learns("born", "born_estimated"),
+    _learns("born", "born_estimated", in_part=True),
     _learns("due_on", unless=" AND x.born IS NULL"),
     # From this moment nobody writes to them (HZ-52).
-    _learns("died"),
+    _learns("died", in_part=True),
     Change("people_person", Of.PERSON, f"x.id = kept AND x.sex = '' AND {_FROM_OTHER.format(what='sex')} <> ''",
            {"sex": _FROM_OTHER.format(what="sex")}, words="The sex recorded at birth is known from the other record."),
     # People have one usual name: the kept one's. By the other they are known as well.
