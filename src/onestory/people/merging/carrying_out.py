@@ -9,15 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from onestory.access.functions import DEFINER, NOT_YOURS
-from onestory.access.models.grants import LIVE
 from onestory.core.merging import Change, Of, Relation
 from onestory.people.merging import registry
-from onestory.people.merging.planning import MAY
+from onestory.people.merging.planning import CLOSED, MAY
 
 NO_LONGER_FITS, STANDS_IN_THE_WAY, UNDO_FIRST, JUST_MERGED = "OS001", "OS002", "OS003", "OS004"
 """What is raised where a plan has changed, where something forbids it, where another merge must be undone before, and to whoever
 opens a record that was merged into another while they did."""
 
+ALONE = """IF current_setting('transaction_isolation') <> 'read committed' THEN
+    RAISE EXCEPTION 'only with what stands now' USING ERRCODE = 'invalid_transaction_state';
+  END IF;"""
+"""A transaction that goes on seeing what stood when it began would merge by that, past whatever was closed since."""
 HOLD = "LOCK TABLE people_mergedrow IN EXCLUSIVE MODE"
 """Waits until whoever is writing in a record is done, and lets nobody begin."""
 
@@ -73,10 +76,10 @@ _KEPT_OUT = f"""n := n + 1;
       SELECT DISTINCT ON (f, d.account_id) gen_random_uuid(), clock_timestamp(), f, d.account_id, d.kind, d.reason, d.starts_at,
         d.ends_at, d.set_by_id
       FROM access_denial d, unnest(near || far) f
-      WHERE {LIVE.format(g="d")} AND (d.family_id = ANY (far) AND f = ANY (near) AND f <> ALL (far)
+      WHERE {CLOSED.format(t="d")} AND (d.family_id = ANY (far) AND f = ANY (near) AND f <> ALL (far)
           OR d.family_id = ANY (near) AND f = ANY (far) AND f <> ALL (near))
         AND NOT EXISTS (SELECT FROM access_denial e WHERE e.family_id = f AND e.account_id = d.account_id
-          AND {LIVE.format(g="e")})
+          AND {CLOSED.format(t="e")})
       ORDER BY f, d.account_id, d.ends_at DESC NULLS FIRST RETURNING *)
     {_KEEP} SELECT which, n, 'made', 'access_denial', '', g.id::text, NULL, to_jsonb(g) FROM made g;
     DELETE FROM people_findable x WHERE x.person_id = merged;"""
@@ -128,6 +131,7 @@ CREATE OR REPLACE FUNCTION wall.merge(what text, kept uuid, merged uuid, why tex
 {DEFINER} {WAITS} AS $$
 DECLARE me uuid := wall.viewer(); made uuid := gen_random_uuid(); plan jsonb;
 BEGIN
+  {ALONE}
   IF NOT wall.may_merge(what, kept, merged) OR coalesce(length(trim(why)), 0) < 5 THEN
     RAISE EXCEPTION 'no such two' {NOT_YOURS};
   END IF;
@@ -146,6 +150,7 @@ END $$;""",
 CREATE OR REPLACE FUNCTION wall.agree_to_merge(which uuid, fits text) RETURNS void LANGUAGE plpgsql {DEFINER} {WAITS} AS $$
 DECLARE me uuid := wall.viewer(); asked people_merge; plan jsonb;
 BEGIN
+  {ALONE}
   {HOLD};
   SELECT m.* INTO asked FROM people_merge m WHERE m.id = which AND m.state = 'asked' AND m.asked_by_id <> me FOR UPDATE;
   IF asked.id IS NULL OR NOT wall.may_merge(asked.of, asked.kept_id, asked.merged_id) THEN

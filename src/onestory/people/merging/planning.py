@@ -19,6 +19,8 @@ MERGERS = tuple(role.key for role in roles.ROLES.values() if roles.May.MERGE in 
 MAY = "(" + " OR ".join(f"wall.has_role('{role}')" for role in MERGERS) + ")"
 # Never for longer than somebody sees it themselves: what they see until a day would go on by what they see of the other.
 _ENDURING = f"{MINE} AND g.reason <> 'break_glass' AND g.ends_at IS NULL"
+# What was closed, or opened, while a merge waited for its turn begins later than it did: it counts from when it was written.
+CLOSED = "({t}.ends_at IS NULL OR {t}.ends_at > statement_timestamp())"
 _AT_HOME = "(r.ends_on IS NULL OR r.ends_on >= current_date)"
 _LISTED = "(VALUES {pairs}) l (t, c)"
 # What points at either by a promise of the database, or by its name alone.
@@ -81,7 +83,7 @@ def _sections(of: Of, whom: str) -> str:
 _HOLDERS = f"""(SELECT coalesce(g.account_id, g.team_id) AS who, g.account_id IS NOT NULL AS account, s,
       bool_or(g.family_id = ANY (near)) AS of_kept, bool_or(g.family_id = ANY (far)) AS of_merged
     FROM access_grant g LEFT JOIN access_account w ON w.id = g.account_id, unnest(g.sections::text[]) s
-    WHERE g.family_id = ANY (near || far) AND {LIVE_G} AND g.reason <> 'break_glass' AND w.is_active IS NOT FALSE
+    WHERE g.family_id = ANY (near || far) AND {CLOSED.format(t="g")} AND g.reason <> 'break_glass' AND w.is_active IS NOT FALSE
     GROUP BY 1, 2, 3)"""
 # Who would see what they do not see today, and of which of the two.
 _SEES_MORE = f"""(SELECT coalesce(jsonb_agg(to_jsonb(y) ORDER BY y.of, y.who), '[]') FROM (
@@ -91,8 +93,9 @@ _SEES_MORE = f"""(SELECT coalesce(jsonb_agg(to_jsonb(y) ORDER BY y.of, y.who), '
 _YOUNG = f"""EXISTS (SELECT FROM {_HOLDERS} h WHERE h.s = 'young_person' AND h.account AND h.of_kept <> h.of_merged
       AND 'young_person' = ANY (CASE WHEN h.of_kept THEN wall.merge_holds(what, merged) ELSE wall.merge_holds(what, kept) END))"""
 _EMERGENCY = (
-    f"EXISTS (SELECT FROM access_grant g WHERE g.family_id = ANY (near || far) AND g.reason = 'break_glass' AND {LIVE_G})"
-)  # fmt: skip
+    "EXISTS (SELECT FROM access_grant g WHERE g.family_id = ANY (near || far) AND g.reason = 'break_glass'"
+    f" AND {CLOSED.format(t='g')})"
+)
 _WAITING = (
     "EXISTS (SELECT FROM people_merge m WHERE m.state = 'asked'"
     " AND (m.kept_id IN (kept, merged) OR m.merged_id IN (kept, merged)))"
@@ -154,7 +157,7 @@ _FAMILY_ROWS = " || ".join(
 )
 # Somebody's safety, or a page that somebody else reads, rests on either; or whoever asks would see more themselves.
 _GUARDED = f"""(EXISTS (SELECT FROM unnest(near || far) f WHERE wall.kept_to(f) IS NOT NULL)
-      OR EXISTS (SELECT FROM access_denial d WHERE d.family_id = ANY (near || far) AND {LIVE.format(g="d")})
+      OR EXISTS (SELECT FROM access_denial d WHERE d.family_id = ANY (near || far) AND {CLOSED.format(t="d")})
       OR EXISTS (SELECT FROM people_residence r WHERE r.confidential AND {_AT_HOME} AND r.person_id = ANY (
         wall.merge_people(what, kept) || wall.merge_people(what, merged))) OR {{pages}} > 0
       OR EXISTS (SELECT FROM {_HOLDERS} h WHERE h.who = ANY (accounts || mine) AND h.of_kept <> h.of_merged))"""
@@ -214,7 +217,7 @@ CREATE OR REPLACE FUNCTION wall.kept_to(family uuid) RETURNS text LANGUAGE sql S
   SELECT (SELECT coalesce(string_agg(DISTINCT coalesce(n.account_id, n.team_id)::text, ' '), '') FROM access_named n
       WHERE n.restriction_id = r.id) || '/' || (SELECT coalesce(string_agg(DISTINCT s.account_id::text, ' '), '')
       FROM access_shut s WHERE s.restriction_id = r.id)
-  FROM access_restriction r WHERE r.family_id = family AND {LIVE.format(g="r")} ORDER BY r.id DESC LIMIT 1 $$;""",
+  FROM access_restriction r WHERE r.family_id = family AND {CLOSED.format(t="r")} ORDER BY r.id DESC LIMIT 1 $$;""",
         # Null where they are not both the viewer's to put together.
         "wall.merge_plan(text, uuid, uuid)": f"""
 CREATE OR REPLACE FUNCTION wall.merge_plan(what text, kept uuid, merged uuid) RETURNS jsonb LANGUAGE plpgsql STABLE

@@ -10,11 +10,10 @@ from __future__ import annotations
 from django.apps import apps
 
 from onestory.access.functions import DEFINER, NOT_YOURS
-from onestory.access.models.grants import LIVE
 from onestory.core.merging import Of, Relation
 from onestory.people.merging import registry
-from onestory.people.merging.carrying_out import HOLD, UNDO_FIRST, WAITS
-from onestory.people.merging.planning import MAY, said
+from onestory.people.merging.carrying_out import ALONE, HOLD, UNDO_FIRST, WAITS
+from onestory.people.merging.planning import CLOSED, MAY, said
 
 _AT_HOME = "(r.ends_on IS NULL OR r.ends_on >= current_date)"
 _SINCE = "created_at > one.done_at"
@@ -49,19 +48,19 @@ _CLOSED_SINCE = f"""
     INSERT INTO access_denial (id, created_at, family_id, account_id, kind, reason, starts_at, ends_at, set_by_id)
       SELECT gen_random_uuid(), clock_timestamp(), one.merged_id, d.account_id, d.kind, d.reason, d.starts_at, d.ends_at,
         d.set_by_id
-      FROM access_denial d WHERE d.family_id = one.kept_id AND d.id {_NEW} AND {LIVE.format(g="d")};
+      FROM access_denial d WHERE d.family_id = one.kept_id AND d.id {_NEW} AND {CLOSED.format(t="d")};
     INSERT INTO access_restriction (id, created_at, family_id, reason, starts_at, ends_at, set_by_id)
       SELECT gen_random_uuid(), clock_timestamp(), one.merged_id, r.reason, r.starts_at, r.ends_at, r.set_by_id
-      FROM access_restriction r WHERE r.family_id = one.kept_id AND r.id {_NEW} AND {LIVE.format(g="r")} AND NOT EXISTS (
+      FROM access_restriction r WHERE r.family_id = one.kept_id AND r.id {_NEW} AND {CLOSED.format(t="r")} AND NOT EXISTS (
         SELECT FROM access_restriction o WHERE o.family_id = one.merged_id AND o.ends_at IS NULL) RETURNING id INTO copied;
     INSERT INTO access_named (id, created_at, restriction_id, account_id, team_id, named_by_id)
       SELECT gen_random_uuid(), clock_timestamp(), copied, n.account_id, n.team_id, n.named_by_id FROM access_named n
       JOIN access_restriction r ON r.id = n.restriction_id WHERE copied IS NOT NULL AND r.family_id = one.kept_id
-        AND r.id {_NEW} AND {LIVE.format(g="r")};
+        AND r.id {_NEW} AND {CLOSED.format(t="r")};
     INSERT INTO access_shut (id, created_at, restriction_id, account_id, shut_by_id)
       SELECT gen_random_uuid(), clock_timestamp(), copied, s.account_id, s.shut_by_id FROM access_shut s
       JOIN access_restriction r ON r.id = s.restriction_id WHERE copied IS NOT NULL AND r.family_id = one.kept_id
-        AND r.id {_NEW} AND {LIVE.format(g="r")};"""
+        AND r.id {_NEW} AND {CLOSED.format(t="r")};"""
 
 _TYPE = """(SELECT format_type(a.atttypid, a.atttypmod) FROM pg_attribute a
         WHERE a.attrelid = format('public.%I', done."table")::regclass AND a.attname = 'id')"""
@@ -90,6 +89,7 @@ END $$;""",
 CREATE OR REPLACE FUNCTION wall.unmerge(which uuid, because text) RETURNS void LANGUAGE plpgsql {DEFINER} {WAITS} AS $$
 DECLARE me uuid := wall.viewer(); one people_merge; done record; hidden boolean; copied uuid;
 BEGIN
+  {ALONE}
   {HOLD};
   SELECT m.* INTO one FROM people_merge m WHERE m.id = which FOR UPDATE;
   IF one.id IS NULL OR NOT wall.may_unmerge(one) OR coalesce(length(trim(because)), 0) < 5 THEN
