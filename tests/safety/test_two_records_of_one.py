@@ -22,7 +22,7 @@ from onestory.core.errors import Invalid, NotThere
 from onestory.core.merging import Of, Then
 from onestory.core.walls import care_of
 from onestory.people import queries
-from onestory.people.actions import facts, merging, residences
+from onestory.people.actions import facts, merging, openings, residences
 from onestory.people.actions.facts import Said
 from onestory.people.inputs import NewAddress
 from onestory.people.merging import following, registry
@@ -383,3 +383,37 @@ def test_nothing_that_is_declared_to_stay_is_touched() -> None:
     assert "audit_auditevent" in stays
     assert stays & set(registry.followed()) == set()
     assert Denial._meta.db_table in registry.followed()
+
+
+def _looks(known: Known) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM wall.who_looked(%s, NULL, 100)", [known.family.pk])
+        return int(cursor.fetchone()[0])
+
+
+def test_who_looked_at_either_is_told_of_the_one_that_is_kept() -> None:
+    keeper = an_account(role="supervisor")
+    one, other = _pair(keeper)
+    with acting_as(keeper) as viewer:
+        openings.open_family(by=viewer, family_id=other.family.pk)
+        before = _looks(one)
+        merge = put_together(viewer, Of.FAMILY, one.family.pk, other.family.pk)
+        assert _looks(one) == before + 1
+        merging.undo(by=viewer, merge=merge, reason="They are two after all")
+        assert _looks(one) == before
+        assert _looks(other) == 1
+
+
+@pytest.mark.hazard("HZ-25")
+def test_what_is_closed_under_an_archived_reference_closes_the_one_that_is_kept() -> None:
+    """Information governance knows families by their reference, and may know one from before."""
+    keeper, colleague = an_account(role="supervisor"), an_account()
+    one, other = _pair(keeper)
+    _gives(keeper, one, colleague)
+    with acting_as(keeper) as viewer:
+        put_together(viewer, Of.FAMILY, one.family.pk, other.family.pk)
+    with acting_as(an_account(role="information_governance")) as governs:
+        reason = "He frightens her"
+        guarding.deny(by=governs, family=other.family.pk, account=colleague.pk, kind="safety", reason=reason)
+    with acting_as(colleague) as viewer, pytest.raises(NotThere):
+        queries.family(viewer, one.family.pk)

@@ -37,7 +37,7 @@ from onestory.people import catalogue, queries
 from onestory.people.actions import contact_points, facts, families, people, relationships, residences
 from onestory.people.actions.facts import Said
 from onestory.people.inputs import NameGiven, NewAddress, NewPerson, SafeToUse
-from onestory.people.models import Family, Membership, Person
+from onestory.people.models import Family, Membership, Merge, MergedRow, Person
 from onestory.safety.canaries import tokens
 from onestory.safety.canaries.tokens import Token
 from onestory.safety.making import UNBOUND
@@ -127,7 +127,7 @@ def start(*, by: Viewer, token: Tokens) -> Planted:
 
 def plant(planted: Planted) -> None:
     """Everything an author writes of a family."""
-    for part in (_identity, _reaching, _living, _facts, _story, _circle, _related):
+    for part in (_identity, _reaching, _living, _facts, _story, _circle, _related, _merging):
         part(planted)
 
 
@@ -226,6 +226,20 @@ def _related(p: Planted) -> None:
             by=p.by, child=p.person("child"), adult=p.person(adult), evidence="birth_certificate",
             note=p.token(f"{adult}’s responsibility", *of_child(), frozenset({"father"})),
         )  # fmt: skip
+
+
+def _merging(p: Planted) -> None:
+    """Somebody asked whether two of them are one; and a row that a merge would have set aside, which nobody reads."""
+    mother, father = p.person("mother").pk, p.person("father").pk
+    asked = Merge(
+        id=uuid7(), of="person", kept_id=mother, merged_id=father, leads_to=mother, state=Merge.State.ASKED, guarded=True,
+        kept_name=p.token("merge: the kept one", OPEN), merged_name=p.token("merge: the other", OPEN),
+        why=p.token("merge: why", OPEN), ended_why=p.token("merge: why it ended", OPEN), asked_by_id=p.by.account_id,
+    )  # fmt: skip
+    asked.save(using=UNBOUND, force_insert=True)
+    aside = {one: {"given": p.token(f"merge: {one}")} for one in ("before", "after")}
+    row = MergedRow(merge_id=asked.pk, step=1, did="aside", table="people_personname", row_id=str(uuid7()), **aside)
+    row.save(using=UNBOUND, force_insert=True)
 
 
 def begin_writing(*, by: Viewer, family: Family, token: Tokens) -> UUID:
