@@ -11,4 +11,7 @@ RELATIONS = (
     ),
     # Of a birth date that a record completed, the person themselves: undoing its link finds the one who is kept.
     Relation("linkage_brought", "row", Of.PERSON),
+    # Nothing missing or contradictory is left as it is in words that a plan would tell.
+    Relation("linkage_detailsetaside", "person_id", Of.PERSON, section="section"),
+    Relation("linkage_detailsetaside", "family_id", Of.FAMILY, section="section"),
 )  # fmt: skip
