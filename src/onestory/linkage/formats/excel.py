@@ -6,8 +6,10 @@ results are read.
 
 from __future__ import annotations
 
+import struct
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -34,9 +36,10 @@ MOST_UNPACKED = 200
 _SMALL = 1024**2
 _HEADER_WITHIN = 20
 _ERRORS = frozenset(("#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"))
+# What a zip or its XML that was damaged, or made to mislead, makes of the libraries that read it.
 _NOT_WHOLE = (
-    zipfile.BadZipFile, InvalidFileException, DefusedXmlException, ParseError, KeyError, ValueError, TypeError, EOFError, OSError,
-    AttributeError, IndexError,
+    zipfile.BadZipFile, zlib.error, struct.error, InvalidFileException, DefusedXmlException, ParseError, LookupError, ValueError,
+    TypeError, EOFError, OSError, AttributeError, ArithmeticError, RuntimeError, AssertionError,
 )  # fmt: skip
 
 
@@ -101,7 +104,7 @@ def _check_unpacked(raw: IO[bytes], feed: Feed) -> None:
     try:
         with zipfile.ZipFile(raw) as packed:
             parts = packed.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+    except _NOT_WHOLE as error:
         raise _damaged(feed) from error
     finally:
         raw.seek(0)

@@ -72,8 +72,8 @@ def cells(text: str, columns: Sequence[str]) -> list[str]:
     """One cell for each column."""
     said = orjson.loads(text)
     on = said["on"]
-    found = _patient(Patient.model_validate(said["patient"]), on)
-    found |= _others(Patient.model_validate(said["patient"]), map(RelatedPerson.model_validate, said["related"]), on)
+    patient = Patient.model_validate(said["patient"])
+    found = _patient(patient, on) | _others(patient, map(RelatedPerson.model_validate, said["related"]), on)
     return [clean(found.get(column, "")) for column in columns]
 
 
