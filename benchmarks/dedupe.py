@@ -149,12 +149,12 @@ def _out(file: Path) -> Path:
 
 
 def _clusters(file: Path) -> Iterator[tuple[str, str]]:
-    """Of each record the cluster it was put in, and whom it is about; both files are in one order."""
-    with file.open(encoding="utf-8", newline="") as said, _out(file).open(encoding="utf-8", newline="") as found:
-        for row, answer in zip(csv.DictReader(said), csv.DictReader(found), strict=True):
-            if row["id"] != answer["id"]:
-                raise SystemExit(f"{answer['id']} stands where {row['id']} was read.")
-            yield answer["cluster"], row["truth"]
+    """Of each record the cluster it was put in, and whom it is about."""
+    with file.open(encoding="utf-8", newline="") as said:
+        true = {row["id"]: row["truth"] for row in csv.DictReader(said)}
+    with _out(file).open(encoding="utf-8", newline="") as found:
+        for answer in csv.DictReader(found):
+            yield answer["cluster"], true[answer["id"]]
 
 
 def _adversaries(file: Path) -> dict[str, Any]:
