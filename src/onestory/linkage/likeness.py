@@ -3,6 +3,7 @@
 Sex is not compared, because agencies record it differently (SocialCareData PUB03). Knows no Django.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -109,10 +110,18 @@ def likeness(said: Said, known: Known) -> list[str]:
     }
     if not enough.get(birth):
         return []
-    reasons = ["The first names are alike."]
-    reasons += ["The surnames are alike."] if family else []
+    reasons = [
+        _how_alike("The first names are alike.", "The same first name.", _given(said), [one for one, _ in known.called])
+    ]
+    if family:
+        theirs = [name for _, name in known.called]
+        reasons.append(_how_alike("The surnames are alike.", "The same surname.", (said.family,), theirs))
     reasons += {"same": ["Born on the same day."], "near": ["The dates of birth are one slip apart."]}.get(birth, [])
     return reasons + (["The same postcode."] if same_home else [])
+
+
+def _how_alike(alike: str, same: str, said: Iterable[str], known: Iterable[str]) -> str:
+    return same if set(said) & set(known) else alike
 
 
 def same_place(said: Said, known: Known) -> bool:

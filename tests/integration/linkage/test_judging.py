@@ -12,8 +12,8 @@ from onestory.access.models import Account
 from onestory.access.viewer import acting_as
 from onestory.core.errors import Invalid, NotThere
 from onestory.linkage import pairs, queries
-from onestory.linkage.actions import judging, links
-from onestory.linkage.models import Candidate, Judgement, Link
+from onestory.linkage.actions import dropping, judging, links
+from onestory.linkage.models import Candidate, Delivery, Judgement, Link, SourceRecord
 from onestory.people.models import Identifier
 
 
@@ -41,6 +41,25 @@ def test_one_person_once_someone_says_so(doubtful: None, steward: Account, linka
         numbers = Identifier.objects.filter(person=pupil.person_id).values_list("value", flat=True)
         assert pupil.basis == Link.Basis.JUDGED
         assert set(numbers) == {"9434765919", "H801200001001"}
+
+
+def test_what_was_said_is_acted_on_by_the_worker_within_a_minute(
+    doubtful: None, steward: Account, linkage: Account
+) -> None:
+    assert say("same", by=steward) == "same"
+    dropping.see_to_everything(by=linkage, folder=None)
+    with acting_as(linkage):
+        assert Link.objects.filter(record__feed="school_census", who="pupil", basis=Link.Basis.JUDGED).exists()
+        assert not SourceRecord.objects.filter(to_link=True).exists()
+
+
+def test_a_file_half_read_in_is_not_linked_for_a_judgement(doubtful: None, steward: Account, linkage: Account) -> None:
+    assert say("same", by=steward) == "same"
+    with acting_as(linkage):
+        Delivery.objects.filter(feed="school_census").update(state=Delivery.State.LOADING)
+    dropping.see_to_everything(by=linkage, folder=None)
+    with acting_as(linkage):
+        assert SourceRecord.objects.filter(feed="school_census", to_link=True).exists()
 
 
 def test_two_people_once_someone_says_so(doubtful: None, steward: Account, linkage: Account) -> None:

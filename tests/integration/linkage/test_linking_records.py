@@ -49,7 +49,7 @@ def test_looking_alike_is_never_enough(load: Load, linkage: Account) -> None:
         assert not Link.objects.filter(record__feed="school_census", who="pupil").exists()
         pair = next(pair for pair in queries.waiting(viewer) if pair.who == "pupil")
         assert pair.reasons == [
-            "The first names are alike.", "The surnames are alike.", "Born on the same day.", "The same postcode.",
+            "The same first name.", "The same surname.", "Born on the same day.", "The same postcode.",
         ]  # fmt: skip
 
 

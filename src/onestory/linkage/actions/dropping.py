@@ -32,7 +32,7 @@ AT_ONCE = 20
 
 
 def see_to_everything(*, by: Account, folder: Path | None, now: datetime | None = None) -> list[DroppedFile]:
-    """Take in what partners have dropped, and link what was waiting for a yes or a signature. Returns what was ended."""
+    """Take in what partners have dropped, and link what waited for a yes, a signature or a judgement. Returns what ended."""
     ended: list[DroppedFile] = []
     for declared in declared_feeds().values():
         try:

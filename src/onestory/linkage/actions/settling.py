@@ -192,11 +192,13 @@ def tell_of_late(*, by: Account) -> list[str]:
 
 
 def link_what_may_be(*, name: str, by: Account) -> bool:
-    """Look for everybody in deliveries that count and were not looked at, once their mapping is agreed. Whether it did."""
+    """Look for everybody in deliveries that count and were not looked at, and of whom people have judged since, once the mapping
+    is agreed. Whether it did.
+    """
     declared = feed(name)
     with acting_as(by) as viewer:
         waiting = _to_link(declared)
-        if not waiting or standing.signing(declared) is None:
+        if not (waiting or _judged_since(declared)) or standing.signing(declared) is None:
             return False
         settle(by=viewer, declared=declared)
     links.link(name=name, by=by)
@@ -205,6 +207,14 @@ def link_what_may_be(*, name: str, by: Account) -> bool:
         Delivery.objects.filter(pk__in=waiting).update(linked_at=timezone.now())
         _count_held(declared, spoken_of=coverage.of_feed(declared.feed))
     return True
+
+
+def _judged_since(declared: Feed) -> bool:
+    """Whether records wait to be looked at again, and no file is half read in, whose records would wait just so."""
+    if Delivery.objects.filter(feed=declared.feed, state=Delivery.State.LOADING).exists():
+        return False
+    waiting = SourceRecord.objects.filter(feed=declared.feed, to_link=True)
+    return waiting.exclude(last_delivery__in=standing.held(declared.feed)).exists()
 
 
 def _to_link(declared: Feed) -> list[UUID]:

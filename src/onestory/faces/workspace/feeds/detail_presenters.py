@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.safestring import SafeString
 
 from onestory.core.dates import show_date
 from onestory.faces.workspace.changing import FormPage
@@ -105,10 +104,10 @@ def _hundredth(one: QualityReading) -> float:
     return 100 * one.known / one.people if one.people else 0.0
 
 
-def _drawn(nights: Sequence[QualityReading], detail: str, of: str) -> SafeString:
+def _drawn(nights: Sequence[QualityReading], detail: str, of: str) -> str:
     shown = [_hundredth(one) for one in nights]
     if len(shown) < 2:
-        return SafeString("")
+        return ""
     whose = f" ({of})" if of else ""
     words = f"{NAMES.get(detail, detail)}{whose}: {shown[-1]:.0f}% now, {shown[0]:.0f}% on {show_date(nights[0].day)}"
     return line.draw(hundredths=shown, words=words)

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
 from onestory.core.dates import show_date, show_moment
 from onestory.core.text import join_words, plural
@@ -195,10 +194,10 @@ def _read(one: ColumnOverTime) -> str:
     return _now(one.readable) if one.filled and one.filled[-1] else ""
 
 
-def _drawn(one: ColumnOverTime) -> SafeString:
+def _drawn(one: ColumnOverTime) -> str:
     shown = one.filled[-24:]
     if len(shown) < 2:
-        return SafeString("")
+        return ""
     words = f"{one.column}: {shown[-1]:.0f}% now, between {min(shown):.0f}% and {max(shown):.0f}% in {len(shown)} files"
     return line.draw(hundredths=shown, words=words)
 
