@@ -7,6 +7,7 @@ ticket into which somebody copies its words would hold, and that a command asked
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from datetime import timedelta
@@ -44,6 +45,27 @@ def find(drive: Drive) -> Iterator[Said]:
             for extra in ([], ["--json"]):
                 said = [_run("find", "--as", email, *extra, value) for value in (token.value, token.twin)]
                 yield Said(actor, "onestory find", said[0], typed=(token,), control=said[1])
+
+
+@surface("onestory known", commands=("known",))
+def known(drive: Drive) -> Iterator[Said]:
+    """A form’s boxes, one filled in at a time beside a first name that anybody may bear."""
+    boxes = {"family_name": "mother’s last name", "postcode": "the hidden home, postcode", "phone": "mother’s phone",
+             "nhs_number": "nhs number"}  # fmt: skip
+    for box, name in boxes.items():
+        for token in drive.world.worth(name):
+            for actor in (*ASKING, "other_parent"):
+                asked = [json.dumps({"given_name": "Ann", box: value}) for value in (token.value, token.twin)]
+                said = [_run("known", "--as", drive.world.emails[actor], "--json", one) for one in asked]
+                yield Said(actor, "onestory known", said[0], typed=(token,), control=said[1])
+
+
+@surface("onestory link", commands=("link",))
+def link(drive: Drive) -> Iterator[Said]:
+    """What is printed of linking and of judgements is counts and lanes, never whom they are about."""
+    undo = ["undo", "00000000-0000-7000-8000-000000000000"]
+    for words in (["evaluate"], ["evaluate", "--json"], ["run", "--feed", "housing", "--json"], undo, ["undo", "him"]):
+        yield Said(ANONYMOUS, f"onestory link {words[0]}", _run("link", *words))
 
 
 @surface("onestory audit", commands=("audit",))

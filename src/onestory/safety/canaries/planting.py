@@ -24,9 +24,13 @@ from onestory.core.ids import uuid7
 from onestory.linkage.actions import details
 from onestory.linkage.models import (
     Answer,
+    Brought,
+    Candidate,
     Delivery,
     DroppedFile,
+    Judgement,
     LateRow,
+    Link,
     QuarantinedRow,
     Signing,
     SourceRecord,
@@ -250,7 +254,7 @@ def begin_writing(*, by: Viewer, family: Family, token: Tokens) -> UUID:
     return number
 
 
-def deliver(*, loader: Account, token: Tokens) -> None:
+def deliver(*, loader: Account, about: UUID, token: Tokens) -> None:
     """What a partner sent about them, as the loading program keeps it."""
     of_file = {"feed": "housing", "loaded_by_id": loader.pk}
     delivery = Delivery.objects.using(UNBOUND).create(
@@ -266,6 +270,7 @@ def deliver(*, loader: Account, token: Tokens) -> None:
         record=record, number=1, delivery=delivery, line=2, sent={"Address": token("as a partner sent it", LINKAGE)},
         standard={"lines": token("as we understood it", LINKAGE)}, notes=[["Phone", token("note on a cell", LINKAGE)]],
     )  # fmt: skip
+    _judge(record, loader=loader, about=about, token=token)
     QuarantinedRow.objects.using(UNBOUND).create(
         delivery=delivery,
         line=3,
@@ -292,3 +297,19 @@ def deliver(*, loader: Account, token: Tokens) -> None:
         feed="housing", file_name="housing.csv", size=1, changed_ns=1, still_since=timezone.now(), state="refused",
         why=token("why a file was refused", KEPT),
     )  # fmt: skip
+
+
+def _judge(record: SourceRecord, *, loader: Account, about: UUID, token: Tokens) -> None:
+    """The record was taken for one person, and what it brought them is kept; of another somebody said why they are two."""
+    link = Link.objects.using(UNBOUND).create(
+        record=record, who="tenant", person_id=about, basis=Link.Basis.JUDGED, linked_by_id=loader.pk
+    )
+    Brought.objects.using(UNBOUND).create(
+        link=link, kind=Brought.Kind.BORN, row=about, detail={"after": token("what a partner completed", LINKAGE)}
+    )
+    pair = Candidate.objects.using(UNBOUND).create(
+        record=record, who="partner", person_id=about, state=Candidate.State.DIFFERENT, decided_at=timezone.now()
+    )
+    Judgement.objects.using(UNBOUND).create(
+        candidate=pair, judged_by_id=loader.pk, verdict="different", why=token("why two are not one", LINKAGE)
+    )

@@ -149,7 +149,7 @@ class _Builder:
         for actor in ACTORS:
             self._stand(actor, planted, father_home)
         self._close(planted)
-        planting.deliver(loader=self.accounts["linkage"], token=self.token)
+        planting.deliver(loader=self.accounts["linkage"], about=planted.person("mother").pk, token=self.token)
         things = [(name, several) for name, several in self.known.items() if several[0].of is Of.NETWORK]
         with acting_as(self.author) as viewer:
             shared = {name: several[0].make(Making(viewer, None, 0)) for name, several in things}
