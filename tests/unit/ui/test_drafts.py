@@ -118,4 +118,5 @@ def test_nothing_stays_in_the_browser_once_it_has_been_kept(page: Page, hub: Hub
     page.get_by_text("Draft saved at").wait_for()
     page.get_by_role("button", name="Keep").click()
     page.get_by_text("Kept").wait_for()
-    assert page.evaluate("sessionStorage.length + localStorage.length") == 0
+    # A script that is a module runs after what it stands in has been shown.
+    page.wait_for_function("sessionStorage.length + localStorage.length === 0")
