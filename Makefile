@@ -1,5 +1,5 @@
 # One door for chores. Needs only Python 3.11+ and make: what else is needed is installed into .venv, or, for the browser that the
-# journeys are driven in, by scripts/chromium.
+# journeys are driven in and the Java that Spark runs on, by scripts/chromium and scripts/java.
 PORT ?= 8000
 SCALE ?= 1000000
 MINUTES ?= 600
@@ -26,7 +26,7 @@ help:  ## what can be made
 	@touch $@
 
 .venv/.tests: .venv/.runs
-	$(UV) sync --frozen --quiet --inexact --group test --group lint
+	$(UV) sync --frozen --quiet --inexact --group test --group lint --extra spark
 	@touch $@
 
 demo: .venv/.runs  ## serve the demonstration city: PORT=8000 ONESTORY_HOME=~/.onestory
@@ -37,6 +37,7 @@ serve: .venv/.runs  ## serve this installation: PORT=8000
 
 test: .venv/.tests  ## every test: units, a real database, a real browser
 	@scripts/chromium
+	@scripts/java
 	$(RUN) pytest -n 2 --dist loadgroup --cov --cov-report=term:skip-covered --cov-report=xml
 	@scripts/on_system_postgres
 

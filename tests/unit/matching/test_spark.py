@@ -1,11 +1,9 @@
-"""Spark and DuckDB join the same records. These need the extra `spark` and Java; what they say without either is tested too."""
+"""Spark and DuckDB join the same records. `make test` brings the extra `spark`, and Java; without either it says so in words."""
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Iterator
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -18,11 +16,6 @@ from onestory.matching import spark
 from onestory.matching.compare import for_columns
 from onestory.matching.dedupe import connect, dedupe
 from onestory.matching.engine import open_engine
-
-needs_spark = pytest.mark.skipif(
-    find_spec("pyspark") is None or shutil.which("java") is None,
-    reason="The extra spark or Java is not installed: .venv/bin/uv sync --frozen --inexact --extra spark",
-)
 
 # Spark's own client leaves sockets to be closed by whoever collects them, and asks an old module for versions.
 pytestmark = [
@@ -42,7 +35,6 @@ def stopped() -> Iterator[None]:
             session.stop()
 
 
-@needs_spark
 def test_one_model_gives_the_same_clusters_on_both(tmp_path: Path) -> None:
     file = tmp_path / "records.csv"
     adversaries.write(file, pairs=220)
@@ -52,7 +44,6 @@ def test_one_model_gives_the_same_clusters_on_both(tmp_path: Path) -> None:
     assert (on_spark.linked, on_spark.doubtful) == (on_duckdb.linked, on_duckdb.doubtful)
 
 
-@needs_spark
 def test_what_is_learnt_on_spark_is_what_is_learnt_on_duckdb(tmp_path: Path) -> None:
     file = households.write(tmp_path / "records.csv", households.records(homes=40))
     on_duckdb, on_spark = dedupe(connect(), files=[file]), dedupe(connect(), files=[file], engine="spark")
@@ -60,7 +51,6 @@ def test_what_is_learnt_on_spark_is_what_is_learnt_on_duckdb(tmp_path: Path) -> 
     assert on_spark.clusters.tolist() == on_duckdb.clusters.tolist()
 
 
-@needs_spark
 def test_every_comparison_reaches_the_same_level_on_both() -> None:
     """Words of every kind that the likenesses meet: short and long, doubled letters, none, other alphabets' remains."""
     words = ["", "a", "ab", "ba", "martha", "marhta", "dwayne", "duane", "dixon", "dicksonx", "jellyfish", "smellyfish"]
@@ -100,7 +90,6 @@ def test_without_spark_it_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch
         spark.SparkEngine(connect())
 
 
-@pytest.mark.skipif(find_spec("pyspark") is None, reason="the extra spark is not installed")
 def test_without_java_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     monkeypatch.delenv("JAVA_HOME", raising=False)
