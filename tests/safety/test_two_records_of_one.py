@@ -72,6 +72,18 @@ def test_every_number_that_points_without_a_promise_says_where() -> None:
     assert loose - registry.listed() - ELSEWHERE.keys() == set()
 
 
+def test_nothing_points_at_a_row_that_is_set_aside_but_what_goes_to_the_one_that_stands() -> None:
+    """Such a merge would fail when it is written, and be refused for ever."""
+    aside = {one.table for one in registry.relations() if one.unless}
+    pointing = {
+        (table, column)
+        for table, column, field in _columns()
+        if field.related_model and field.related_model._meta.db_table in aside and field.db_constraint
+    }
+    assert pointing
+    assert pointing <= {(one.table, column) for one in registry.changes() for column in one.to}
+
+
 def _is_reference(field: models.Field) -> bool:  # type: ignore[type-arg]
     care = care_of(field.model)
     kind = getattr(field, "base_field", field)
