@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 from tests.factories import Known, a_family, an_account, as_superuser
 from tests.integration.linkage.delivering import PUPIL, agree
 from tests.integration.linkage.judged import say, taken, waiting
@@ -189,6 +192,40 @@ def test_of_somebody_hidden_no_place_is_shown_on_either_side(linkage: Account, s
     for side in (pair.record, pair.known):
         assert (side.addresses, side.postcodes, side.phones, side.upn) == ((), (), (), ())
     assert "The same postcode." not in pair.reasons
+
+
+@pytest.mark.hazard("HZ-22")
+def test_where_somebody_hides_is_not_shown_with_a_pair_about_another_of_the_same_record(
+    linkage: Account, steward: Account, tmp_path
+) -> None:  # type: ignore[no-untyped-def]
+    """The mother may be one who hides; the pair in hand is about the child, who is like a child of an open family."""
+    hiding = a_family(an_account())
+    home(hiding, confidential=True)
+    deliver(linkage, tmp_path, CHIDI)
+    other = a_family(an_account(), surname="Hill")
+    held = {"held_by": an_account("Ben Cole", role="steward"), "held_until": timezone.now() + timedelta(hours=1)}
+    with acting_as(linkage):
+        Candidate.objects.exclude(person__in=[hiding.child, hiding.mother]).update(state="different")
+        Candidate.objects.filter(person=hiding.mother).update(**held)
+        Candidate.objects.filter(person=hiding.child).update(person=other.child, guarded=False)
+    pair = taken(steward)
+    assert pair is not None
+    assert pair.record.who == "pupil"
+    assert pair.careful
+    assert (pair.record.addresses, pair.record.postcodes, pair.record.phones) == ((), (), ())
+
+
+@pytest.mark.hazard("HZ-22")
+def test_whether_a_hidden_address_is_the_one_they_said_is_told_to_no_steward(linkage: Account, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    from onestory.access.actions import guarding
+
+    home(a_family(an_account()), confidential=True)
+    deliver(linkage, tmp_path, CHIDI)
+    stewards = {postcode: an_account(postcode, role="steward") for postcode in ("PL1 2AB", "PL9 9ZZ")}
+    for postcode, steward in stewards.items():
+        with acting_as(steward) as viewer:
+            guarding.declare_interest(by=viewer, kind="neighbour", given="", family="Okafor", postcode=postcode)
+    assert waiting(stewards["PL1 2AB"]) == waiting(stewards["PL9 9ZZ"])
 
 
 @pytest.mark.hazard("HZ-25")

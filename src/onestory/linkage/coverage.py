@@ -9,12 +9,14 @@ from django.db import connection
 FEWEST = 10
 """A ward of which fewer children are known is not told of: small numbers are people."""
 
-# Children by what is known of their birth: up to 19, as the record is for. Where somebody lives in confidence is left out of the
-# wards, so that a count of one does not say where they are.
+# Children by what is known of their birth: up to 19, as the record is for. Of whoever was merged into another a row is left
+# and no membership. Where somebody lives in confidence is left out of the wards, so that a count of one does not say
+# where they are.
 _CHILDREN = """
 WITH child AS MATERIALIZED (
   SELECT p.id FROM people_person p WHERE p.born IS NOT NULL AND p.died IS NULL
     AND left(p.born, 4)::int >= extract(year FROM current_date) - 19
+    AND EXISTS (SELECT 1 FROM people_membership m WHERE m.person_id = p.id)
 ), spoken AS MATERIALIZED (
   SELECT DISTINCT l.person_id FROM linkage_link l JOIN linkage_sourcerecord r ON r.id = l.record_id
   WHERE r.feed = %(feed)s AND l.undone_at IS NULL AND r.missing_since IS NULL

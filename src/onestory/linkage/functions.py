@@ -30,6 +30,12 @@ _HOME_NOW = "(h.ends_on IS NULL OR h.ends_on >= current_date)"
 _RECORDS_OF_ONE_HOME = """SELECT n.record_id AS id FROM near n UNION SELECT h.id FROM near n
     JOIN linkage_sourcerecord s ON s.id = n.record_id JOIN linkage_sourcerecord h ON h.feed = s.feed
       AND h.household = s.household AND h.household <> ''"""
+# Somebody guarded may be spoken of in the same record or home. Whoever says they know a street then hears the same
+# whichever street they say.
+_NEAR_GUARDED = """EXISTS (SELECT FROM linkage_candidate g JOIN linkage_sourcerecord there ON there.id = g.record_id
+      JOIN linkage_sourcerecord here ON here.id = c.record_id
+      WHERE g.guarded AND g.state <> 'different' AND (there.id = here.id
+        OR there.feed = here.feed AND there.household = here.household AND there.household <> ''))"""
 # Rows that history is kept of go, if they have none: nobody has changed them.
 _TAKING_BACK = "\n".join(
     f"""  DELETE FROM {table} x USING linkage_brought b WHERE b.link_id = which AND b.kind = '{kind}' AND x.id = b.row
@@ -60,14 +66,14 @@ CREATE OR REPLACE FUNCTION wall.shut_records(reader uuid) RETURNS uuid[] LANGUAG
       CROSS JOIN LATERAL jsonb_each(v.standard->'people') told (who, said)
       JOIN known_to k ON k.family <> '' AND k.family = {_PLAIN.format(x="told.said->>'family'")}
         AND (k.given = {_PLAIN.format(x="told.said->>'given'")} OR k.born = told.said->>'born'
-          OR k.postcode <> '' AND k.postcode = told.said->>'postcode')
+          OR k.postcode <> '' AND (k.postcode = told.said->>'postcode' OR {_NEAR_GUARDED}))
       WHERE c.state IN {_UNDECIDED} AND EXISTS (SELECT FROM known_to))
   SELECT coalesce(array_agg(DISTINCT x.id), '{{}}') FROM ({_RECORDS_OF_ONE_HOME}) x $$;""",
     # Whether somebody's safety may rest on this pair: two people look at it then, and neither is shown an address.
     "wall.pair_guarded(uuid)": f"""
 CREATE OR REPLACE FUNCTION wall.pair_guarded(which uuid) RETURNS boolean LANGUAGE sql STABLE {DEFINER} AS $$
-  SELECT c.guarded OR EXISTS (SELECT FROM people_membership m WHERE {CURRENT_M} AND wall.is_guarded(m.family_id)
-    AND m.person_id IN (SELECT c.person_id UNION SELECT l.person_id FROM linkage_link l WHERE l.record_id = c.record_id
+  SELECT c.guarded OR {_NEAR_GUARDED} OR EXISTS (SELECT FROM people_membership m WHERE {CURRENT_M}
+    AND wall.is_guarded(m.family_id) AND m.person_id IN (SELECT c.person_id UNION SELECT l.person_id FROM linkage_link l WHERE l.record_id = c.record_id
       AND l.undone_at IS NULL))
   FROM linkage_candidate c WHERE c.id = which $$;""",
     # A digest of all that is compared on either side.

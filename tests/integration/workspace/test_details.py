@@ -11,13 +11,16 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.factories import Known, a_family, an_account, seen_by
 from tests.integration.workspace import browsers
+from tests.merging import put_together, two_of_one
 
 from onestory.access.models import Account
 from onestory.access.viewer import acting_as
 from onestory.core.dates import show_date, today
+from onestory.core.merging import Of
 from onestory.faces.workspace.bound import seal
-from onestory.linkage import details, quality
+from onestory.linkage import coverage, details, quality
 from onestory.linkage.actions import details as act
+from onestory.linkage.models import QualityReading
 from onestory.people.actions import contact_points, facts, people
 from onestory.people.actions.facts import Said
 from onestory.people.inputs import SafeToUse
@@ -166,6 +169,16 @@ def test_a_night_is_counted_once(known: Known) -> None:
     program = an_account("Linkage", role="linkage")
     assert act.count_quality(by=program) > 0
     assert act.count_quality(by=program) == 0
+
+
+def test_whoever_was_merged_into_another_is_counted_once(db: None) -> None:
+    two, program = two_of_one(), an_account("Linkage", role="linkage")
+    with acting_as(two.keeper) as viewer:
+        put_together(viewer, Of.PERSON, two.kept.pk, two.merged.pk)
+    act.count_quality(by=program)
+    with acting_as(program):
+        assert QualityReading.objects.get(detail="nhs", source="", owner="").people == 1
+        assert coverage.of_feed("health_visiting")["children"] == 1
 
 
 def test_small_groups_are_left_out(known: Known) -> None:

@@ -47,8 +47,9 @@ def set_aside(*, by: Viewer, family: UUID, person: UUID, rule: str, why: str, un
 
 # --- how good the record is, each night -------------------------------------------------------------------------------
 
-# Of people up to 19, each with whether a detail is known, whether it contradicts itself, where it came from, and whose they are:
-# the team of whoever leads their circle. Where several told the same, each is a source of it.
+# Of people up to 19 who belong to a family, as nobody does who was merged into another: each with whether a detail is known,
+# whether it contradicts itself, where it came from, and whose they are: the team of whoever leads their circle. Where several
+# told the same, each is a source of it.
 _DETAILS = {
     "born": ("p.born IS NOT NULL AND length(p.born) = 10", "false", "NULL::text"),
     "nhs": (
@@ -76,8 +77,9 @@ WITH child AS MATERIALIZED (
         AND c.ends_on IS NULL JOIN access_teammembership w ON w.account_id = c.account_id AND w.ends_at IS NULL
         JOIN access_team t ON t.id = w.team_id WHERE m.person_id = p.id AND m.ends_on IS NULL ORDER BY t.name LIMIT 1),
       'Nobody leads their circle') AS owner
-  FROM people_person p WHERE p.died IS NULL AND (p.born IS NULL AND EXISTS (SELECT 1 FROM people_membership m
-      WHERE m.person_id = p.id AND m.role = 'child') OR left(p.born, 4)::int >= extract(year FROM current_date) - 19)
+  FROM people_person p WHERE p.died IS NULL
+    AND EXISTS (SELECT 1 FROM people_membership m WHERE m.person_id = p.id AND (p.born IS NOT NULL OR m.role = 'child'))
+    AND (p.born IS NULL OR left(p.born, 4)::int >= extract(year FROM current_date) - 19)
 )
 INSERT INTO linkage_qualityreading (day, detail, source, owner, people, known, contradictory)
 SELECT %(day)s, %(detail)s, '', '', count(*), count(*) FILTER (WHERE known), count(*) FILTER (WHERE contradictory) FROM child
