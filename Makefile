@@ -54,6 +54,7 @@ fix: .venv/.tests  ## mend what a tool can mend, and write again the pages made 
 	$(RUN) ruff format .
 	$(RUN) scripts.audit_actions
 	$(RUN) scripts.hazards
+	$(RUN) scripts.states
 	$(RUN) scripts.permissions
 	$(RUN) scripts.asvs
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from scripts import audit_actions, hazards
+from scripts import audit_actions, hazards, states
 from scripts.documents import ROOT
 
 from onestory.config import cli
@@ -64,7 +64,9 @@ def test_every_decision_is_in_the_index() -> None:
     assert [page.name for page in (ROOT / "docs/adr").glob("*.md") if f"adr/{page.name}" not in index] == []
 
 
-@pytest.mark.parametrize("document", [audit_actions.DOCUMENT, hazards.DOCUMENT], ids=lambda made: made.path.name)
+@pytest.mark.parametrize(
+    "document", [audit_actions.DOCUMENT, hazards.DOCUMENT, states.DOCUMENT], ids=lambda made: made.path.name
+)
 def test_pages_made_from_code_are_current(document: audit_actions.Document) -> None:
     assert document.is_up_to_date(), "run `make fix` and commit what it wrote"
 

@@ -73,8 +73,8 @@ CREATE OR REPLACE FUNCTION wall.shut_records(reader uuid) RETURNS uuid[] LANGUAG
     "wall.pair_guarded(uuid)": f"""
 CREATE OR REPLACE FUNCTION wall.pair_guarded(which uuid) RETURNS boolean LANGUAGE sql STABLE {DEFINER} AS $$
   SELECT c.guarded OR {_NEAR_GUARDED} OR EXISTS (SELECT FROM people_membership m WHERE {CURRENT_M}
-    AND wall.is_guarded(m.family_id) AND m.person_id IN (SELECT c.person_id UNION SELECT l.person_id FROM linkage_link l WHERE l.record_id = c.record_id
-      AND l.undone_at IS NULL))
+    AND wall.is_guarded(m.family_id) AND m.person_id IN (SELECT c.person_id
+      UNION SELECT l.person_id FROM linkage_link l WHERE l.record_id = c.record_id AND l.undone_at IS NULL))
   FROM linkage_candidate c WHERE c.id = which $$;""",
     # A digest of all that is compared on either side.
     "wall.pair_as_it_is(uuid)": f"""

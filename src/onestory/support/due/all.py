@@ -1,0 +1,5 @@
+"""Every source of what waits, in the order in which Today asks them."""
+
+from onestory.support.due.source import Source
+
+SOURCES: tuple[Source, ...] = ()

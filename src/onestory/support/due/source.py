@@ -1,0 +1,24 @@
+"""One kind of thing that waits for somebody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Source:
+    """`kind` names it for pages ("request", "introduction_check"); `words` head its list ("Introductions to ask after").
+
+    `sql` selects what waits now, as the viewer (the wall leaves out what is not theirs), with exactly these columns:
+    `id` uuid, `family_id` uuid or NULL, `due_on` date, `account_id` uuid or NULL and `team_id` uuid or NULL (the one who owns it;
+    one of the two), `title` text (one glance tall, nothing sensitive), `urgent` boolean.
+
+    `table` and `owner` are where the owner's account is written, so that what somebody leaves behind goes to somebody with a
+    name; empty where the owner follows from something else, such as who leads the circle.
+    """
+
+    kind: str
+    words: str
+    sql: str
+    table: str = ""
+    owner: str = "owner_id"

@@ -1,0 +1,8 @@
+"""Every noun of the work alongside a family that has states: what each may be and by which act it becomes what.
+
+Pages, refusals, diagrams (`docs/reference/states.md`) and the tests that walk every act read these tables.
+"""
+
+from onestory.core.states import States
+
+ALL: tuple[States, ...] = ()
