@@ -54,7 +54,7 @@ AUTHOR = frozenset({"author"})
 GOVERNANCE = frozenset({"governance"})
 LINKAGE = frozenset({"linkage"})
 # Whoever looks after feeds sees what could not be read, and never what a record says.
-KEPT = frozenset({"linkage", "feeds"})
+KEPT = (LINKAGE, frozenset({"feeds"}))
 # Names of colleagues are for colleagues; where somebody hides, a family's own account is not told who works with them.
 STAFF = frozenset({"staff"})
 
@@ -260,7 +260,7 @@ def deliver(*, loader: Account, about: UUID, token: Tokens) -> None:
     delivery = Delivery.objects.using(UNBOUND).create(
         **of_file, file_name="housing.csv", file_digest="0" * 64, received_on=today() - timedelta(days=3), state="loaded",
         as_at=today() - timedelta(days=3),
-        quality={"Phone": {"filled": 1, "unreadable": 1, "example": token("cell that was not read", KEPT)}},
+        quality={"Phone": {"filled": 1, "unreadable": 1, "example": token("cell that was not read", *KEPT)}},
     )  # fmt: skip
     record = SourceRecord.objects.using(UNBOUND).create(
         feed="housing", reference=token("partner’s reference", LINKAGE, shape="number"), digest=b"0" * 16, last_delivery=delivery,
@@ -278,8 +278,8 @@ def deliver(*, loader: Account, about: UUID, token: Tokens) -> None:
         text=token("row set aside", LINKAGE),
     )
     WaitingRow.objects.using(UNBOUND).create(
-        delivery=delivery, feed="housing", line=3, reference=token("reference of a row set aside", KEPT, shape="number"),
-        reasons=[["DateOfBirth", token("why it waits", KEPT)]], cells={"DateOfBirth": token("cell that is wrong", KEPT)},
+        delivery=delivery, feed="housing", line=3, reference=token("reference of a row set aside", *KEPT, shape="number"),
+        reasons=[["DateOfBirth", token("why it waits", *KEPT)]], cells={"DateOfBirth": token("cell that is wrong", *KEPT)},
     )  # fmt: skip
     LateRow.objects.using(UNBOUND).create(
         delivery=delivery, record=record, line=4, sent=token("row that came late", LINKAGE)
@@ -287,15 +287,15 @@ def deliver(*, loader: Account, about: UUID, token: Tokens) -> None:
     Signing.objects.using(UNBOUND).create(
         feed="housing",
         declared="0" * 64,
-        partner_said=token("who agreed for the partner", KEPT),
+        partner_said=token("who agreed for the partner", *KEPT),
         signed_by_id=loader.pk,
     )
     Answer.objects.using(UNBOUND).create(
-        delivery=delivery, yes=True, why=token("why a yes was said", KEPT), said_by_id=loader.pk
+        delivery=delivery, yes=True, why=token("why a yes was said", *KEPT), said_by_id=loader.pk
     )
     DroppedFile.objects.using(UNBOUND).create(
         feed="housing", file_name="housing.csv", size=1, changed_ns=1, still_since=timezone.now(), state="refused",
-        why=token("why a file was refused", KEPT),
+        why=token("why a file was refused", *KEPT),
     )  # fmt: skip
 
 
