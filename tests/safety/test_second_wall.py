@@ -6,6 +6,7 @@ import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
 from tests.factories import Known, a_family, an_account
+from tests.integration.support import filling
 
 from onestory.access.models import Account
 from onestory.access.viewer import acting_as
@@ -43,7 +44,8 @@ def full(db: None) -> Known:
         facts.count_ask(by=viewer, about=known.mother, key="ethnicity", outcome="asked", form="test")
         sections.write(by=viewer, family=family, part="who_we_are", voice="ours", text="Us two", based_on=0)
         entries.write(by=viewer, family=family, new=entries.NewEntry("Tea", about=[known.child.pk]))
-        circle.add_own_person(by=viewer, family=family, name="Nan", role="Grandmother")
+        nan = circle.add_own_person(by=viewer, family=family, name="Nan", role="Grandmother")
+        filling.walk(viewer, family, nan)
     return known
 
 

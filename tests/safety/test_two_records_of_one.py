@@ -44,6 +44,8 @@ ELSEWHERE = {
     ("people_fact", "source_record_id"): "a partner's record",
     ("people_merge", "closings"): "denials, restrictions and homes",
     ("support_circlemember", "grant_id"): "a grant",
+    ("support_episode", "request_id"): "the asking it began with",
+    ("support_walkingevent", "thing_id"): "whatever changed",
 }
 
 

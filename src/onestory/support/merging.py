@@ -1,8 +1,10 @@
 """A circle, when two families turn out to be one: it has one lead, and everybody is in it once."""
 
 from onestory.core.merging import Change, Of, Relation
+from onestory.support.episode_states import JOINED, WALKING
 
 _NOW = "{x}.ends_on IS NULL"
+_WALKING = f"EXISTS (SELECT FROM support_episode b WHERE b.family_id = kept AND b.state = '{WALKING}')"
 _LEADS = "EXISTS (SELECT FROM support_circlemember b WHERE b.family_id = kept AND b.lead AND b.ends_on IS NULL)"
 
 RELATIONS = (
@@ -11,11 +13,20 @@ RELATIONS = (
         unless="a.ends_on IS NULL AND a.account_id IS NOT NULL AND EXISTS (SELECT FROM support_circlemember b"
         " WHERE b.family_id = kept AND b.account_id = a.account_id AND b.ends_on IS NULL)",
     ),
+    Relation("support_leadchoice", "family_id", Of.FAMILY),
+    Relation("support_leadchoice", "said_by_person_id", Of.PERSON),
+    Relation("support_episode", "family_id", Of.FAMILY, words="times somebody walked alongside them"),
+    Relation("support_review", "family_id", Of.FAMILY, words="reviews"),
+    Relation("support_walkingevent", "family_id", Of.FAMILY, section="section"),
 )  # fmt: skip
 CHANGES = (
     Change(
         "support_circlemember", Of.FAMILY, f"x.family_id = merged AND x.lead AND {_NOW.format(x='x')} AND {_LEADS}",
         {"lead": "false"},
         words="Both circles have a lead. The one of the record that is kept goes on leading; the other stays in the circle.",
+    ),
+    Change(
+        "support_episode", Of.FAMILY, f"x.family_id = merged AND x.state = '{WALKING}' AND {_WALKING}", {"state": f"'{JOINED}'"},
+        words="Somebody walks alongside both. It goes on as in the record that is kept, with the people of both circles.",
     ),
 )  # fmt: skip

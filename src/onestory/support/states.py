@@ -4,5 +4,6 @@ Pages, refusals, diagrams (`docs/reference/states.md`) and the tests that walk e
 """
 
 from onestory.core.states import States
+from onestory.support import episode_states, review_states
 
-ALL: tuple[States, ...] = ()
+ALL: tuple[States, ...] = (episode_states.STATES, review_states.STATES)

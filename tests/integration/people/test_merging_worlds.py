@@ -28,7 +28,7 @@ from onestory.people.inputs import NameGiven, NewAddress, SafeToUse
 from onestory.people.merging import queries as merges
 from onestory.people.models import ContactPoint, Fact, Family, Identifier, Merge, Person, PersonName, Residence
 from onestory.story.actions import entries, sections
-from onestory.support.actions import circle
+from onestory.support.actions import circle, episodes
 
 pytestmark = pytest.mark.django_db
 
@@ -120,6 +120,14 @@ def _lead(viewer: Viewer, world: World, family: Family, child: Person, n: int) -
     return standing or circle.lead_from_the_start(by=viewer, family=family, account=world.keeper)
 
 
+def _walk(viewer: Viewer, world: World, family: Family, child: Person, n: int) -> object:
+    standing = family.episodes.filter(state="walking").first()
+    if standing is None:
+        return episodes.begin(by=viewer, family=family, level="targeted", why=f"Mornings {n}")
+    level = ("universal", "targeted", "specialist")[n % 3]
+    return level == standing.level or episodes.step(by=viewer, episode=standing, to=level, reason=f"So {n}")
+
+
 def _give(viewer: Viewer, world: World, family: Family, child: Person, n: int) -> object:
     return grants.give(by=viewer, family=family.pk, account=world.second.pk, sections=["shared", "health"][: n % 2 + 1])
 
@@ -134,7 +142,7 @@ def _join(viewer: Viewer, world: World, family: Family, child: Person, n: int) -
 
 
 ACTS: tuple[Act, ...] = (
-    _tell, _confirm, _name, _correct, _number, _reach, _move, _relate, _write, _part, _born, _lead, _give, _deny, _join,
+    _tell, _confirm, _name, _correct, _number, _reach, _move, _relate, _write, _part, _born, _lead, _walk, _give, _deny, _join,
 )  # fmt: skip
 acts = some.lists(some.tuples(some.integers(0, len(ACTS) - 1), some.integers(0, 1), some.integers(0, 11)), max_size=14)
 drawn = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

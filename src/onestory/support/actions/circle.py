@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -16,13 +17,14 @@ from onestory.core import news
 from onestory.core.dates import noon, today
 from onestory.core.errors import Invalid
 from onestory.people.models import Family
+from onestory.support.episode_states import WALKING
 from onestory.support.models import CircleMember
 
 
 @transaction.atomic
 def bring_in(
     *, by: Viewer, family: Family, account: Account, role: str, purpose: str = "", sections: Sequence[str] = CIRCLE,
-    terms: grants.Terms = grants.USUAL, since: date | None = None,
+    terms: grants.Terms = grants.USUAL, since: date | None = None, kind: str = CircleMember.Kind.WORKER,
 ) -> CircleMember:  # fmt: skip
     """A worker or volunteer joins the circle and, in the same act, may see the family.
 
@@ -34,7 +36,9 @@ def bring_in(
     grant = None if myself else grants.give(
         by=by, family=family.pk, account=account.pk, sections=sections, **vars(terms)
     )  # fmt: skip
-    return _join(by=by, family=family, account=account, grant_id=grant, role=role, purpose=purpose, since=since)
+    return _join(
+        by=by, family=family, account=account, grant_id=grant, role=role, purpose=purpose, since=since, kind=kind
+    )
 
 
 @transaction.atomic
@@ -49,9 +53,16 @@ def add_own_person(
     *, by: Viewer, family: Family, name: str, role: str, purpose: str = "", since: date | None = None
 ) -> CircleMember:
     """One of the family's own people: a grandmother, a neighbour, a coach. They are named; they do not sign in."""
-    if not name.strip():
-        raise Invalid("Enter the name the family uses for them.", "name")
-    return _join(by=by, family=family, name=name.strip(), role=role, purpose=purpose, since=since)
+    return _named(by=by, family=family, name=name, role=role, purpose=purpose, since=since, kind=CircleMember.Kind.OWN)
+
+
+@transaction.atomic
+def add_helper(
+    *, by: Viewer, family: Family, name: str, role: str, purpose: str = "", since: date | None = None,
+    kind: str = CircleMember.Kind.WORKER,
+) -> CircleMember:  # fmt: skip
+    """A worker or volunteer who does not sign in here. They are named, and see nothing of the family."""
+    return _named(by=by, family=family, name=name, role=role, purpose=purpose, since=since, kind=kind)
 
 
 @transaction.atomic
@@ -65,7 +76,14 @@ def make_lead(*, by: Viewer, member: CircleMember, since: date | None = None) ->
 
 @transaction.atomic
 def leave(*, by: Viewer, member: CircleMember, on: date | None = None) -> None:
-    """Someone leaves the circle; what they could see they no longer can. The circle goes on without them."""
+    """Someone leaves the circle; what they could see they no longer can. The circle goes on without them.
+
+    Raises Invalid for whoever answers for the help: somebody else does first, or its reviews would wait for nobody.
+    """
+    if member.account_id and member.family.episodes.filter(state=WALKING, owner_id=member.account_id).exists():
+        raise Invalid(
+            f"{called(member)} answers for the help and its reviews. Hand that to somebody of the circle first."
+        )
     member.ends_on, member.lead = on or today(), False
     member.save(update_fields=["ends_on", "lead"])
     _tell(by=by, member=member, act="circle.leave", title=f"{called(member)} left the circle", on=member.ends_on)
@@ -77,7 +95,13 @@ def called(member: CircleMember) -> str:
     return member.account.name if member.account else member.name
 
 
-def _join(*, by: Viewer, family: Family, role: str, purpose: str, since: date | None, **who: object) -> CircleMember:
+def _named(*, by: Viewer, name: str, **more: Any) -> CircleMember:
+    if not name.strip():
+        raise Invalid("Enter the name the family uses for them.", "name")
+    return _join(by=by, name=name.strip(), **more)
+
+
+def _join(*, by: Viewer, family: Family, role: str, purpose: str, since: date | None, **who: Any) -> CircleMember:
     if not role.strip():
         raise Invalid("Say who they are to the family, for example health visitor or grandmother.", "role")
     member = CircleMember(family=family, role=role.strip(), purpose=purpose.strip(), starts_on=since or today(), **who)

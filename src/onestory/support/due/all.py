@@ -1,5 +1,6 @@
 """Every source of what waits, in the order in which Today asks them."""
 
+from onestory.support.due import walking
 from onestory.support.due.source import Source
 
-SOURCES: tuple[Source, ...] = ()
+SOURCES: tuple[Source, ...] = (*walking.SOURCES,)

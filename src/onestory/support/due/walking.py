@@ -1,0 +1,15 @@
+"""Reviews that are due while somebody walks alongside a family."""
+
+from onestory.support.due.source import Source
+
+REVIEWS = Source(
+    kind="review",
+    words="Reviews to hold",
+    sql="""SELECT r.id, r.family_id, r.due_on, r.owner_id AS account_id, NULL::uuid AS team_id,
+      CASE r.kind WHEN 'start' THEN 'First review' WHEN 'end' THEN 'Review towards the end' ELSE 'Review' END AS title,
+      false AS urgent
+    FROM support_review r JOIN support_episode e ON e.id = r.episode_id
+    WHERE r.state = 'due' AND e.state = 'walking'""",
+    table="support_review",
+)
+SOURCES = (REVIEWS,)
