@@ -85,6 +85,7 @@ def migrate(*, verbosity: int = 1) -> None:
     from onestory.people.merging import carrying_out, following, planning, undoing
     from onestory.people.portal import functions as portal
     from onestory.places.actions import reference
+    from onestory.support import worry_functions
 
     environment.needed("ONESTORY_OWNER_DATABASE_URL", why="only onestory_owner, whose the tables are, may change them")
     call_command("migrate", database="owner", interactive=False, verbosity=verbosity)
@@ -92,7 +93,7 @@ def migrate(*, verbosity: int = 1) -> None:
     with transaction.atomic(using="owner"):
         ours = (
             functions, accounts_functions, guarding, leaving, overview, watching, finding, whereabouts, alongside, portal,
-            linkage, auditing, following,
+            linkage, auditing, following, worry_functions,
         )  # fmt: skip
         for module in ours:
             functions.install(

@@ -18,6 +18,7 @@ from onestory.access import knocking
 from onestory.access.actions import accounts, watching
 from onestory.config import children, environment, sealing
 from onestory.linkage.actions import details, dropping, settling
+from onestory.support.actions import worries
 
 OVERDUE = timedelta(minutes=5)
 
@@ -59,6 +60,13 @@ def take_in_feeds(timestamp: int) -> None:
     program = knocking.by_being_the_program()
     if program:
         dropping.see_to_everything(by=program, folder=settings.FEEDS_FOLDER)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="call_about_worries", queueing_lock="call_about_worries")
+def call_about_worries(timestamp: int) -> None:
+    """Whoever must hear that a worry waits, or that whoever has it is not there. It ends nothing (HZ-58)."""
+    worries.call_whoever_is_needed()
 
 
 @app.periodic(cron="11 4 * * *")

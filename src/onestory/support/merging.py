@@ -1,6 +1,6 @@
 """A circle, when two families turn out to be one: it has one lead, and everybody is in it once."""
 
-from onestory.core.merging import Change, Of, Relation
+from onestory.core.merging import Change, Of, Relation, Then
 from onestory.support.episode_states import JOINED, WALKING
 
 _NOW = "{x}.ends_on IS NULL"
@@ -18,6 +18,11 @@ RELATIONS = (
     Relation("support_episode", "family_id", Of.FAMILY, words="times somebody walked alongside them"),
     Relation("support_review", "family_id", Of.FAMILY, words="reviews"),
     Relation("support_walkingevent", "family_id", Of.FAMILY, section="section"),
+    # Who raised one of a family sees it there, and nobody else learns of it from a plan.
+    Relation("support_worry", "family_id", Of.FAMILY),
+    Relation("support_worry", "about", Of.PERSON, Then.IS_REPLACED),
+    Relation("support_worryevent", "family_id", Of.FAMILY),
+    Relation("support_worryreferral", "family_id", Of.FAMILY),
 )  # fmt: skip
 CHANGES = (
     Change(

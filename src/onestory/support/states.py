@@ -4,6 +4,10 @@ Pages, refusals, diagrams (`docs/reference/states.md`) and the tests that walk e
 """
 
 from onestory.core.states import States
-from onestory.support import episode_states, review_states
+from onestory.support import episode_states, review_states, worry_states
 
-ALL: tuple[States, ...] = (episode_states.STATES, review_states.STATES)
+ALL: tuple[States, ...] = (
+    episode_states.STATES,
+    review_states.STATES,
+    worry_states.WORRIES,
+)

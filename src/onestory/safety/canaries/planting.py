@@ -47,7 +47,7 @@ from onestory.safety.canaries.tokens import Token
 from onestory.safety.making import UNBOUND
 from onestory.story.actions import drafts, entries, sections
 from onestory.story.models import StorySection
-from onestory.support.actions import circle
+from onestory.support.actions import circle, worries
 
 OPEN = frozenset({"open"})
 AUTHOR = frozenset({"author"})
@@ -131,7 +131,7 @@ def start(*, by: Viewer, token: Tokens) -> Planted:
 
 def plant(planted: Planted) -> None:
     """Everything an author writes of a family."""
-    for part in (_identity, _reaching, _living, _facts, _story, _circle, _related, _merging):
+    for part in (_identity, _reaching, _living, _facts, _story, _circle, _worries, _related, _merging):
         part(planted)
 
 
@@ -221,6 +221,24 @@ def _circle(p: Planted) -> None:
         by=p.by, family=p.family.pk, person=p.person("mother").pk, rule="born", until=today() + timedelta(days=30),
         why=p.token("why a detail was left as it is", of(Section.SHARED)),
     )  # fmt: skip
+
+
+def _worries(p: Planted) -> None:
+    """One of each state, as those see it to whom the section is open."""
+    seen_by, now = of(Section.SHARED, Section.SAFEGUARDING), timezone.now()
+    new = worries.NewWorry(
+        seen=p.token("worry: what was seen", seen_by), whose_words=p.token("worry: in whose words", seen_by), urgency="today",
+        told="unsafe", why_untold=p.token("worry: why they do not know", seen_by), about=[p.person("child").pk],
+        about_words=p.token("worry: who it is about", seen_by),
+    )  # fmt: skip
+    worry = worries.raise_worry(by=p.by, family=p.family, new=new, now=now)
+    told = worries.NewReferral(
+        to_whom=p.token("worry: who was told", seen_by), said=p.token("worry: what they were told", seen_by),
+        reference=p.token("worry: social care’s number", seen_by),
+    )  # fmt: skip
+    worries.refer(by=p.by, worry=worry, new=told, now=now)
+    worries.hear(by=p.by, worry=worry, outcome="nothing", answer=p.token("worry: their answer", seen_by), now=now)
+    worries.end(by=p.by, worry=worry, reason=p.token("worry: why it ended", seen_by), now=now)
 
 
 def _related(p: Planted) -> None:
