@@ -18,7 +18,10 @@ def everything(by: Viewer, family: Family) -> None:
 
 def worry(by: Viewer, family: Family) -> None:
     """Raised a day ago and due since, so that others are called; and referred."""
-    new, now = worries.NewWorry(seen="A bruise", urgency="now", told="unsafe", why_untold="He is afraid"), timezone.now()
+    new, now = (
+        worries.NewWorry(seen="A bruise", urgency="now", told="unsafe", why_untold="He is afraid"),
+        timezone.now(),
+    )
     made = worries.raise_worry(by=by, family=family, new=new, now=now - timedelta(days=1))
     an_account("Lee Ward", role="supervisor")
     worries.call_whoever_is_needed()
