@@ -6,7 +6,7 @@ import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
 from tests.factories import Known, a_family, an_account
-from tests.integration.support import filling, filling_contacts
+from tests.integration.support import filling, filling_contacts, filling_work
 
 from onestory.access.models import Account
 from onestory.access.viewer import acting_as
@@ -46,6 +46,7 @@ def full(db: None) -> Known:
         entries.write(by=viewer, family=family, new=entries.NewEntry("Tea", about=[known.child.pk]))
         nan = circle.add_own_person(by=viewer, family=family, name="Nan", role="Grandmother")
         filling.walk(viewer, family, nan)
+        filling_work.everything(viewer, family)
         filling_contacts.everything(viewer, family)
     return known
 

@@ -177,6 +177,14 @@ def holding(viewer: Viewer, family: UUID, grant: UUID) -> Holding:
     raise NotThere("grant")
 
 
+def sees(viewer: Viewer, *, family: UUID, account: Account) -> bool:
+    """Whether a colleague sees this family now, by themselves or by a team; false where it is not open to the viewer."""
+    theirs = TeamMembership.objects.live().filter(account=account, role__in=roles.by_team())
+    teams = set(theirs.values_list("team_id", flat=True))
+    held = who_sees(viewer, family)
+    return any(one.account == account or bool(one.team and one.team.pk in teams) for one in held)
+
+
 def other_ways(viewer: Viewer, family: UUID, one: Holding) -> list[Holding]:
     """For what else whoever this lets in would go on seeing the family: what they hold themselves, and what their teams do.
 

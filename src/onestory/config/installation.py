@@ -85,6 +85,7 @@ def migrate(*, verbosity: int = 1) -> None:
     from onestory.people.merging import carrying_out, following, planning, undoing
     from onestory.people.portal import functions as portal
     from onestory.places.actions import reference
+    from onestory.support import leaving as handing_over
     from onestory.support import worry_functions
 
     environment.needed("ONESTORY_OWNER_DATABASE_URL", why="only onestory_owner, whose the tables are, may change them")
@@ -105,6 +106,7 @@ def migrate(*, verbosity: int = 1) -> None:
         # What an app says of its own tables is known once every app is.
         for merging in (planning, carrying_out, undoing):
             functions.install(owner, merging.functions(), inner=merging.INNER)
+        functions.install(owner, handing_over.functions(), inner=handing_over.INNER)
         following.watch(owner)
         functions.install(owner, looks.functions(declare=reach.DECLARE, mine=reach.MINE))
         auditing.install_for_the_sealer(owner)

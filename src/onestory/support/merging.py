@@ -23,6 +23,7 @@ RELATIONS = (
     Relation("support_worry", "about", Of.PERSON, Then.IS_REPLACED),
     Relation("support_worryevent", "family_id", Of.FAMILY),
     Relation("support_worryreferral", "family_id", Of.FAMILY),
+    Relation("support_task", "family_id", Of.FAMILY, words="promises"),
 )  # fmt: skip
 CHANGES = (
     Change(

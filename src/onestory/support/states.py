@@ -4,10 +4,11 @@ Pages, refusals, diagrams (`docs/reference/states.md`) and the tests that walk e
 """
 
 from onestory.core.states import States
-from onestory.support import episode_states, review_states, worry_states
+from onestory.support import episode_states, review_states, task_states, worry_states
 
 ALL: tuple[States, ...] = (
     episode_states.STATES,
     review_states.STATES,
     worry_states.WORRIES,
+    task_states.TASK,
 )

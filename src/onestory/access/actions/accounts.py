@@ -11,7 +11,7 @@ from django.core.validators import validate_email
 from django.db import connection, transaction
 from django.utils import timezone
 
-from onestory.access import knocking
+from onestory.access import knocking, parting
 from onestory.access.actions import wall
 from onestory.access.models import Account, Team, TeamMembership
 from onestory.access.roles import ROLES, May
@@ -59,7 +59,8 @@ def new_account(*, email: str, name: str, job_title: str = "", kind: str = Accou
 
 @transaction.atomic
 def close_account(*, by: Viewer, account: Account) -> None:
-    """Ends every place and every session of a leaver at once (HZ-37). Grants end with the account being inactive.
+    """Ends every place and every session of a leaver at once (HZ-37). Grants end with the account being inactive, and what
+    waited for them goes to somebody else.
 
     Raises Invalid where too few would be left who manage accounts or answer for information governance.
     """
@@ -67,6 +68,7 @@ def close_account(*, by: Viewer, account: Account) -> None:
     wall.call("SELECT wall.close_account(%s)", [account.pk], not_there="account", nobody_left=TOO_FEW)
     account.refresh_from_db(fields=["is_active", "closed_at"])
     events.record(by=by, action="accounts.close", subject=account)
+    parting.part(by=by, account=account)
 
 
 @transaction.atomic

@@ -47,7 +47,7 @@ from onestory.safety.canaries.tokens import Token
 from onestory.safety.making import UNBOUND
 from onestory.story.actions import drafts, entries, sections
 from onestory.story.models import StorySection
-from onestory.support.actions import circle, worries
+from onestory.support.actions import circle, tasks, worries
 
 OPEN = frozenset({"open"})
 AUTHOR = frozenset({"author"})
@@ -221,6 +221,11 @@ def _circle(p: Planted) -> None:
         by=p.by, family=p.family.pk, person=p.person("mother").pk, rule="born", until=today() + timedelta(days=30),
         why=p.token("why a detail was left as it is", of(Section.SHARED)),
     )  # fmt: skip
+    promised = tasks.promise(
+        by=p.by, family=p.family, title=p.token("what was promised", of(Section.SHARED)), due_on=today()
+    )
+    until, why = today() + timedelta(days=2), p.token("why a promise was put off", of(Section.SHARED))
+    tasks.put_off(by=p.by, task=promised, until=until, why=why)
 
 
 def _worries(p: Planted) -> None:

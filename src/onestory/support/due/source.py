@@ -14,7 +14,10 @@ class Source:
     one of the two), `title` text (one glance tall, nothing sensitive), `urgent` boolean.
 
     `table` and `owner` are where the owner's account is written, so that what somebody leaves behind goes to somebody with a
-    name; empty where the owner follows from something else, such as who leads the circle.
+    name; empty where the owner follows from something else, such as who leads the circle. `team` is where a team may stand
+    instead; empty where only an account may own it. `lasts` is SQL about a row `x` of the table: it is not over, though perhaps
+    not due for long. `offered` says where it stands to whom such a thing is offered, and `kept` what takes that offer back, as
+    the assignments of an UPDATE. `family` and `section` say, of the row `x`, about whom it is and who may be given it.
     """
 
     kind: str
@@ -22,3 +25,9 @@ class Source:
     sql: str
     table: str = ""
     owner: str = "owner_id"
+    team: str = "team_id"
+    lasts: str = ""
+    offered: str = ""
+    kept: str = ""
+    family: str = "x.family_id"
+    section: str = "'shared'"

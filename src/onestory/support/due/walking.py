@@ -11,5 +11,7 @@ REVIEWS = Source(
     FROM support_review r JOIN support_episode e ON e.id = r.episode_id
     WHERE r.state = 'due' AND e.state = 'walking'""",
     table="support_review",
+    team="",
+    lasts="x.state = 'due'",
 )
 SOURCES = (REVIEWS,)

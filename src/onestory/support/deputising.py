@@ -1,0 +1,32 @@
+"""Who stands in for whom today. Whoever stands in sees what they may see anyway: no family is opened by it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from onestory.access.viewer import Viewer
+from onestory.core.dates import today
+from onestory.support.models import Deputy
+
+
+def standing_in(viewer: Viewer) -> list[Deputy]:
+    """For whom the viewer stands in today, who is back first being first."""
+    now = _today().filter(deputy_id=viewer.account_id).select_related("away")
+    return list(now.order_by("ends_on", "away__name", "pk"))
+
+
+def stands_in_for(viewer: Viewer) -> set[UUID]:
+    return set(_today().filter(deputy_id=viewer.account_id).values_list("away_id", flat=True))
+
+
+def arranged(viewer: Viewer) -> list[Deputy]:
+    """Of the viewer and of those they supervise: who stands in for them now or later, the next to begin first."""
+    theirs = Q(away_id=viewer.account_id) | Q(away_id__in=viewer.accounts)
+    ahead = Deputy.objects.filter(theirs, ends_on__gte=today()).select_related("away", "deputy", "set_by")
+    return list(ahead.order_by("starts_on", "away__name", "pk")[:50])
+
+
+def _today() -> QuerySet[Deputy]:
+    return Deputy.objects.filter(starts_on__lte=today(), ends_on__gte=today())

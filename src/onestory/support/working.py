@@ -1,0 +1,42 @@
+"""Reading tasks: what was promised, by whom, and what became of it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from onestory.access.viewer import Viewer
+from onestory.core.errors import NotThere
+from onestory.people.models import Family
+from onestory.support import task_permissions
+from onestory.support.models import Task, TaskEvent
+
+
+def task(viewer: Viewer, task_id: UUID) -> Task:
+    """Whose it is, to whom it is offered, or who sees its family. Raises NotThere."""
+    found = Task.objects.filter(pk=task_id).select_related("family", "owner", "team", "offered_to", "made_by").first()
+    if found is None or not _may_see(viewer, found):
+        raise NotThere("task")
+    return found
+
+
+def events_of(viewer: Viewer, of: Task) -> list[TaskEvent]:
+    """What became of it, in the order it happened."""
+    return list(of.events.select_related("written_by", "owner", "team").order_by("created_at", "pk")[:200])
+
+
+def tasks_of(viewer: Viewer, family: Family, *, limit: int = 50) -> list[Task]:
+    """Promises to a family that are open, the next one first."""
+    if not family.sections_open_to(viewer):
+        return []
+    still = Task.objects.filter(family=family, ended_at__isnull=True).select_related("owner", "team")
+    return list(still.order_by("due_on", "pk")[:limit])
+
+
+def _may_see(viewer: Viewer, task: Task) -> bool:
+    if task.family:
+        return bool(task.family.sections_open_to(viewer))
+    return (
+        task_permissions.holds_task(viewer, task)
+        or viewer.account_id == task.offered_to_id
+        or task.owner_id in viewer.accounts
+    )
