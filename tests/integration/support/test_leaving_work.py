@@ -133,6 +133,11 @@ def test_after_any_closing_nothing_waits_for_a_closed_account(seed: int, al: Acc
         assert _waiting_for_nobody() == []
 
 
+def test_every_source_that_names_a_table_says_what_lasts() -> None:
+    """Or what somebody leaves behind would stay behind."""
+    assert [source.kind for source in SOURCES if source.table and not source.lasts] == []
+
+
 def _work(worker: Account, chance: random.Random, staff: list[Account]) -> None:
     family = a_family(worker).family if chance.random() < 0.7 else None
     with acting_as(worker) as viewer:

@@ -9,6 +9,9 @@ OWNED = Source(
     " NULL::uuid AS team_id, CASE w.state WHEN 'referred' THEN 'Ask social care what they decided' ELSE 'Look into a worry' END"
     " AS title, (w.urgency <> 'soon' OR w.due_at < now()) AS urgent FROM support_worry w WHERE w.state <> 'ended'",
     table="support_worry",
+    team="",
+    lasts="x.state <> 'ended'",
+    section="'safeguarding'",
 )
 CALLED = Source(
     kind="worry_call",
