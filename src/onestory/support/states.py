@@ -3,6 +3,10 @@
 Pages, refusals, diagrams (`docs/reference/states.md`) and the tests that walk every act read these tables.
 """
 
+from __future__ import annotations
+
+from typing import Protocol
+
 from onestory.core.states import States
 from onestory.support import episode_states, review_states, task_states, worry_states
 
@@ -12,3 +16,15 @@ ALL: tuple[States, ...] = (
     worry_states.WORRIES,
     task_states.TASK,
 )
+
+
+class Changed(Protocol):
+    @property
+    def act(self) -> str: ...
+    @property
+    def after(self) -> str: ...
+
+
+def said_of(changed: Changed) -> str:
+    """What a person reads of a change, in the words its table has for the act."""
+    return next((step.said for states in ALL for step in states.steps if step.act == changed.act), changed.after)

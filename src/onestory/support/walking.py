@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import Min, Q
+
 from onestory.access.viewer import Viewer
 from onestory.core.errors import NotThere
 from onestory.people.models import Family
@@ -17,7 +19,9 @@ def open_episode(viewer: Viewer, family: Family) -> Episode | None:
     """The one that goes on now."""
     if not family.sections_open_to(viewer):
         return None
-    return Episode.objects.filter(family=family, state=WALKING).select_related("owner").first()
+    found = Episode.objects.filter(family=family, state=WALKING).select_related("owner")
+    due = Min("reviews__due_on", filter=Q(reviews__state="due"))
+    return found.annotate(next_review_on=due).first()
 
 
 def episodes(viewer: Viewer, family: Family) -> list[Episode]:
@@ -28,9 +32,9 @@ def episodes(viewer: Viewer, family: Family) -> list[Episode]:
     return list(found.order_by("-started_on", "-id")[:MOST])
 
 
-def walked(viewer: Viewer, family: Family) -> Episode:
-    """The one that goes on. Raises NotThere where none does."""
-    found = open_episode(viewer, family)
+def episode(viewer: Viewer, family: Family, episode_id: UUID) -> Episode:
+    """One of theirs, also one that ended. Raises NotThere."""
+    found = next((one for one in episodes(viewer, family) if one.pk == episode_id), None)
     if found is None:
         raise NotThere("support")
     return found

@@ -21,6 +21,7 @@ from django.urls import reverse
 
 from onestory.access.viewer import Viewer
 from onestory.core.errors import NotThere
+from onestory.faces.workspace.drafts.kinds import KINDS
 from onestory.people import queries as people
 from onestory.people.models import Family
 from onestory.story import queries
@@ -100,6 +101,8 @@ def carry_on_at(draft: Draft) -> str:
     if draft.family is None:
         return ""
     kind, _, rest = draft.form.partition(":")
+    if kind in KINDS:
+        return reverse(KINDS[kind].page, args=[draft.family.pk, *filter(None, rest.split(":"))])
     if kind == ENTRY:
         return reverse("workspace:write", args=[draft.family.pk, draft.pk])
     if kind == CORRECTION:
@@ -111,6 +114,8 @@ def carry_on_at(draft: Draft) -> str:
 def about_what(draft: Draft) -> str:
     """What kind of writing it is, in words."""
     kind, _, rest = draft.form.partition(":")
+    if kind in KINDS:
+        return KINDS[kind].words
     if kind == START:
         return "A record you began"
     if kind == PART:
@@ -118,14 +123,26 @@ def about_what(draft: Draft) -> str:
     return "Something put right" if kind == CORRECTION else "Something that happened"
 
 
+def typed_in(draft: Draft) -> list[str]:
+    """What was typed, a text for each box that holds any."""
+    named = KINDS.get(draft.form.partition(":")[0])
+    boxes = named.typed if named else ("title", "text")
+    return [text for name in boxes if (text := str(draft.content.get(name, "")).strip())]
+
+
 def _typed(form: str, sent: QueryDict) -> dict[str, Any]:
     """What was typed, with what was chosen beside it; nothing where only choices were made."""
     kind = form.partition(":")[0]
-    words = {name: sent.get(name, "") for name in _TYPED[kind]}
+    named = KINDS.get(kind)
+    typed, chosen, several = (
+        (named.typed, named.chosen, named.several) if named else (_TYPED[kind], _CHOSEN[kind], _SEVERAL[kind])
+    )
+    words = {name: sent.get(name, "") for name in typed}
     if not any(text.strip() for text in words.values()):
         return {}
-    chosen = {name: sent[name] for name in _CHOSEN[kind] if name in sent}
-    return words | chosen | {name: sent.getlist(name) for name in _SEVERAL[kind]}
+    return (
+        words | {name: sent[name] for name in chosen if name in sent} | {name: sent.getlist(name) for name in several}
+    )
 
 
 def _left(viewer: Viewer, family: Family, number: UUID, form: str) -> Mapping[str, Any]:

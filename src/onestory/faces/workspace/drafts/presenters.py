@@ -39,7 +39,7 @@ def _glance(words: str) -> str:
 
 
 def _shown(draft: Draft, *, saved: str) -> DraftShown:
-    whole = "\n\n".join(text for name in ("title", "text") if (text := str(draft.content.get(name, "")).strip()))
+    whole = "\n\n".join(keeping.typed_in(draft))
     first = whole.partition("\n")[0]
     family = draft.family.name if draft.family else ""
     return DraftShown(

@@ -14,10 +14,12 @@ from onestory.faces.workspace import opening, wording
 from onestory.faces.workspace.family import known, people, presenters, timeline
 from onestory.faces.workspace.family.forms import NarrowForm
 from onestory.faces.workspace.requests import Request
+from onestory.faces.workspace.walking import presenters as walked
 from onestory.people import permissions, queries
 from onestory.people.household import household
 from onestory.story import queries as story
 from onestory.support import queries as support
+from onestory.support import walking
 
 
 @require_GET
@@ -32,6 +34,7 @@ def family(request: Request, family_id: UUID) -> HttpResponse:
         "who": wording.everyone(members, on=today()),
         "words": presenters.own_words(family, story.sections(viewer, family), names=names),
         "circle": presenters.circle(family, support.circle(viewer, family)),
+        "alongside": walked.strip(walking.open_episode(viewer, family), on=today()),
         "people": people.people(family, members, related, names=names, on=today()),
         "homes": people.homes(members),
         "themes": known.themes(

@@ -1,0 +1,32 @@
+"""Every kind of form that keeps a draft about a family, and what of it is typed, chosen or chosen several times.
+
+A form's name is its kind, or "kind:rest" where one family has several at once: the rest are the further arguments of its page.
+Only what was typed makes a draft; what was chosen is kept beside it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`words` name it on Today; `page` is the name of its address, whose first argument is the family."""
+
+    words: str
+    page: str
+    typed: tuple[str, ...]
+    chosen: tuple[str, ...] = ()
+    several: tuple[str, ...] = ()
+
+
+KINDS: dict[str, Kind] = {
+    "begin_walking": Kind("How you walk alongside them", "workspace:begin_walking", ("why",), ("level", "on")),
+    "step": Kind("A step up or down", "workspace:step", ("reason",), ("level", "on")),
+    "end_walking": Kind(
+        "Support that ends", "workspace:end_walking", ("why", "family_view", "stays_in_place"), ("on",)
+    ),
+    "review": Kind(
+        "A review", "workspace:hold_review", ("who_was_there", "better", "harder", "family_view"), ("on", "next_on")
+    ),
+}
