@@ -5,6 +5,7 @@ from __future__ import annotations
 import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
+from tests.asking import HER_TEACHER, asked, said
 from tests.factories import Known, a_family, an_account
 from tests.integration.support import filling, filling_contacts, filling_work
 
@@ -16,7 +17,8 @@ from onestory.people.actions import contact_points, facts, people, relationships
 from onestory.people.actions.facts import Said
 from onestory.people.inputs import NameGiven, NewAddress, SafeToUse
 from onestory.story.actions import entries, sections
-from onestory.support.actions import circle
+from onestory.support import request_queries
+from onestory.support.actions import circle, passing, request_families
 
 # Read by everyone who works here, or about nobody; see each one's declaration.
 STAFF_TABLES = {"access_account", "access_team", "access_teammembership", "access_night"}
@@ -48,7 +50,17 @@ def full(db: None) -> Known:
         filling.walk(viewer, family, nan)
         filling_work.everything(viewer, family)
         filling_contacts.everything(viewer, family)
+    _ask(known)
     return known
+
+
+def _ask(known: Known) -> None:
+    """For help with them, by their teacher; passed on, and not yet taken up."""
+    made = asked(known.author, new=said(asker=HER_TEACHER), own=True)
+    with acting_as(known.author) as viewer:
+        family = queries.family(viewer, known.family.pk)
+        request = request_families.link(by=viewer, request=request_queries.request(viewer, made), family=family)
+        passing.offer(by=viewer, request=request, to_account=an_account("Pat Moor"), why="She knows them")
 
 
 def _readable() -> list[str]:

@@ -18,6 +18,8 @@ class May(Enum):
     WRITE = "write in the record of those families"
     CREATE_FAMILIES = "start a record for a family"
     ASK_WHO_IS_ALONGSIDE = "ask, with a reason, whether somebody is alongside a family"
+    ASK_FOR_HELP = "ask for help for a family, and see what became of it"
+    TAKE_REQUESTS = "take requests for support, and see those their team is on duty for"
     BREAK_GLASS = "open a record in an emergency, for an hour, which others then look at"
     GUARD = "restrict a record to named people, and keep somebody out of it"
     MANAGE_ACCOUNTS = "open and close accounts"
@@ -44,7 +46,9 @@ class Role:
     by_team: bool = False
 
 
-_CASEWORK = frozenset({May.FIND_FAMILIES, May.WRITE, May.CREATE_FAMILIES, May.ASK_WHO_IS_ALONGSIDE})
+_CASEWORK = frozenset({
+    May.FIND_FAMILIES, May.WRITE, May.CREATE_FAMILIES, May.ASK_WHO_IS_ALONGSIDE, May.ASK_FOR_HELP, May.TAKE_REQUESTS,
+})  # fmt: skip
 _EMERGENCY = _CASEWORK | {May.BREAK_GLASS}
 
 ROLES: dict[str, Role] = {
@@ -54,7 +58,7 @@ ROLES: dict[str, Role] = {
              ceiling=(Section.SHARED,), by_team=True),
         Role("practitioner", "Practitioner", "Walks alongside families.", _EMERGENCY, ceiling=EVERYTHING, by_team=True),
         Role("volunteer", "Volunteer", "Walks alongside the people they are introduced to, and sees nobody else.",
-             frozenset({May.FIND_FAMILIES, May.WRITE}), ceiling=(Section.SHARED,)),
+             frozenset({May.FIND_FAMILIES, May.WRITE, May.ASK_FOR_HELP}), ceiling=(Section.SHARED,)),
         Role("triage", "Front door", "Takes requests for support and decides with partners.", _EMERGENCY | {May.MERGE},
              ceiling=EVERYTHING, by_team=True),
         Role("supervisor", "Supervisor", "Supports a team and the families it walks alongside.",

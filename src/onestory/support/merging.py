@@ -24,6 +24,7 @@ RELATIONS = (
     Relation("support_worryevent", "family_id", Of.FAMILY),
     Relation("support_worryreferral", "family_id", Of.FAMILY),
     Relation("support_task", "family_id", Of.FAMILY, words="promises"),
+    Relation("support_request", "family_id", Of.FAMILY, words="requests for support"),
 )  # fmt: skip
 CHANGES = (
     Change(

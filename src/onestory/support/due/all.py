@@ -1,11 +1,12 @@
 """Every source of what waits, in the order in which Today asks them."""
 
-from onestory.support.due import alongside, tasks, walking, worries
+from onestory.support.due import alongside, requests, tasks, walking, worries
 from onestory.support.due.source import Source
 
 SOURCES: tuple[Source, ...] = (
     *tasks.SOURCES,
     *worries.SOURCES,
+    *requests.SOURCES,
     *walking.SOURCES,
     *alongside.SOURCES,
 )

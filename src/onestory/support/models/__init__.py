@@ -1,19 +1,27 @@
 from onestory.support.models.circle import CircleMember, LeadChoice
 from onestory.support.models.deputies import Deputy, Handover
 from onestory.support.models.episodes import Episode, Review
+from onestory.support.models.passing import Passing
+from onestory.support.models.requests import Asker, Request, RequestEvent
 from onestory.support.models.tasks import Task, TaskEvent
+from onestory.support.models.tellings import Telling
 from onestory.support.models.walking import WalkingEvent
 from onestory.support.models.worries import Worry, WorryCall, WorryEvent, WorryReferral
 
 __all__ = [
+    "Asker",
     "CircleMember",
     "Deputy",
     "Episode",
     "Handover",
     "LeadChoice",
+    "Passing",
+    "Request",
+    "RequestEvent",
     "Review",
     "Task",
     "TaskEvent",
+    "Telling",
     "WalkingEvent",
     "Worry",
     "WorryCall",

@@ -1,0 +1,33 @@
+"""What waits of requests: those whose day has come, those offered to somebody, and whoever has not been told."""
+
+from onestory.support.due.source import Source
+from onestory.support.request_states import ENDS
+
+_ENDS = ", ".join(f"'{state}'" for state in sorted(ENDS))
+
+DUE = Source(
+    kind="request",
+    words="Requests for support",
+    sql=f"""SELECT r.id, r.family_id, r.next_on AS due_on, r.owner_id AS account_id, r.owner_team_id AS team_id,
+      CASE r.state WHEN 'received' THEN 'A request that nobody has looked at' WHEN 'begun' THEN 'A request that was begun'
+        WHEN 'offered' THEN 'Ask whether they want what was offered' WHEN 'triage' THEN 'A request that waits for a meeting'
+        ELSE 'A request being looked at' END AS title, r.urgency = 'now' AS urgent
+    FROM support_request r WHERE r.state NOT IN ({_ENDS}) AND r.next_on <= current_date""",
+)
+OFFERED = Source(
+    kind="request_offered",
+    words="Requests offered to you",
+    sql="""SELECT p.id, NULL::uuid AS family_id, p.answer_by AS due_on, p.to_account_id AS account_id, p.to_team_id AS team_id,
+      'A request from ' || t.name AS title, p.urgency = 'now' AS urgent
+    FROM support_passing p JOIN access_team t ON t.id = p.from_team_id WHERE p.state = 'offered'
+      AND (p.to_account_id = (SELECT wall.viewer()) OR p.to_team_id = ANY ((SELECT wall.teams())::uuid[]))""",
+)
+TO_TELL = Source(
+    kind="request_to_tell",
+    words="People to tell what became of what they asked",
+    sql="""SELECT l.id, r.family_id, l.due_on, r.owner_id AS account_id, r.owner_team_id AS team_id,
+      'Tell whoever asked' AS title, false AS urgent
+    FROM support_telling l JOIN support_request r ON r.id = l.request_id WHERE l.told_at IS NULL""",
+)
+
+SOURCES = (DUE, OFFERED, TO_TELL)
