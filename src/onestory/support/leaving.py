@@ -89,6 +89,8 @@ BEGIN
   UPDATE support_deputy d SET ends_on = greatest(current_date - 1, d.starts_on - 1)
     WHERE who IN (d.away_id, d.deputy_id) AND d.ends_on >= current_date;
 {"".join(map(_moving, _owned()))}{_LEADS}
+  -- A request changes hands with an event that says so (`support.request_functions`).
+  moved := moved + wall.requests_left_by(who, emptied);
   RETURN moved;
 END $$;""",
     }

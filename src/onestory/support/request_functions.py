@@ -6,6 +6,7 @@ by whoever takes it on themselves, and by nobody else. None of these answers whe
 
 from __future__ import annotations
 
+from onestory.access import roles
 from onestory.access.functions import DEFINER, LIVE_M, NOT_YOURS, texts
 from onestory.access.models.grants import LIVE
 from onestory.access.reach import DECLARE_HELD
@@ -233,23 +234,47 @@ BEGIN
     JOIN access_team t ON t.id = r.team_id WHERE r.family_id = of_family AND r.state = ANY ({texts(WAITING)})
     ORDER BY r.created_at, r.id LIMIT 20;
 END $$;""",
-    # What somebody who leaves owned goes back to the team on duty for it, which goes on with it (HZ-55).
-    "wall.requests_left_by(uuid)": f"""
-CREATE OR REPLACE FUNCTION wall.requests_left_by(who uuid) RETURNS bigint LANGUAGE plpgsql {DEFINER} AS $$
-DECLARE which uuid; n bigint := 0;
+    # What somebody who leaves owned goes back to the team on duty for it; where nobody is left in that, to whom their other work
+    # goes, in a team of theirs (`wall.hand_over`). What was offered to them stays with whoever offered it (HZ-55, HZ-58).
+    "wall.requests_left_by(uuid, uuid[])": f"""
+CREATE OR REPLACE FUNCTION wall.requests_left_by(who uuid, emptied uuid[]) RETURNS bigint LANGUAGE plpgsql {
+        DEFINER
+    } AS $$
+DECLARE one record; heir record; theirs uuid; n bigint := 0;
 BEGIN
-  FOR which IN SELECT r.id FROM support_request r WHERE r.owner_id = who ORDER BY r.id FOR UPDATE LOOP
-    UPDATE support_request r SET owner_id = NULL, owner_team_id = r.team_id, changes = r.changes + 1 WHERE r.id = which;
-    {_EVENT.format(act="'requests.left'", before="q.state", by="wall.viewer()", why="'Whoever had it has left.'", which="which")}
+  FOR one IN SELECT r.id, r.family_id, r.team_id FROM support_request r
+      WHERE r.owner_id = who OR r.team_id = ANY (emptied) ORDER BY r.id FOR UPDATE LOOP
+    IF one.team_id <> ALL (emptied) THEN
+      UPDATE support_request r SET owner_id = NULL, owner_team_id = r.team_id, changes = r.changes + 1 WHERE r.id = one.id;
+    ELSE
+      SELECT h.* INTO heir FROM wall.heir(who, one.family_id, 'shared', true) h;
+      SELECT m.team_id INTO theirs FROM access_teammembership m WHERE m.account_id = heir.to_account
+        AND m.role = ANY ({texts(roles.by_team())}) AND {LIVE_M} ORDER BY m.starts_at, m.id LIMIT 1;
+      UPDATE support_request r SET owner_id = heir.to_account, owner_team_id = heir.to_team,
+        team_id = coalesce(heir.to_team, theirs, r.team_id), changes = r.changes + 1 WHERE r.id = one.id;
+    END IF;
+    {
+        _EVENT.format(
+            act="'requests.left'",
+            before="q.state",
+            by="wall.viewer()",
+            why="'Whoever had it has left.'",
+            which="one.id",
+        )
+    }
     n := n + 1;
   END LOOP;
-  FOR which IN UPDATE support_passing p SET state = 'sent_back', answered_by_id = coalesce(wall.viewer(), who),
-      answered_at = clock_timestamp(), reason = 'They have left.' WHERE p.to_account_id = who AND p.state = 'offered'
-      RETURNING p.request_id LOOP
-    UPDATE support_request r SET changes = r.changes + 1 WHERE r.id = which;
-    {_EVENT.format(act="'passing.send_back'", before="q.state", by="wall.viewer()", why="'They have left.'", which="which")}
+  FOR one IN UPDATE support_passing p SET state = 'sent_back', answered_by_id = coalesce(wall.viewer(), who),
+      answered_at = clock_timestamp(), reason = 'They have left.'
+      WHERE (p.to_account_id = who OR p.to_team_id = ANY (emptied)) AND p.state = 'offered' RETURNING p.request_id AS id LOOP
+    UPDATE support_request r SET changes = r.changes + 1 WHERE r.id = one.id;
+    {
+        _EVENT.format(
+            act="'passing.send_back'", before="q.state", by="wall.viewer()", why="'They have left.'", which="one.id"
+        )
+    }
   END LOOP;
   RETURN n;
 END $$;""",
 }
-INNER = frozenset({"wall.request_explained()", "wall.requests_left_by(uuid)"})
+INNER = frozenset({"wall.request_explained()", "wall.requests_left_by(uuid, uuid[])"})

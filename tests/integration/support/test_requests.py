@@ -13,6 +13,7 @@ from django.db import DatabaseError, connection, transaction
 from tests.asking import HER_TEACHER, asked, colleague_in, front_door, said
 from tests.factories import a_family, a_team, an_account, person
 
+from onestory.access.actions import accounts
 from onestory.access.models import Account, Grant, Team
 from onestory.access.viewer import Viewer, acting_as
 from onestory.core.dates import today
@@ -105,7 +106,7 @@ def test_the_database_keeps_no_change_that_nobody_explained(duty: Account, chang
         "UPDATE support_passing SET state = 'accepted'",
         "INSERT INTO support_asker (id, created_at, request_id, name)"
         " SELECT gen_random_uuid(), now(), id, 'x' FROM support_request",
-        "SELECT wall.requests_left_by(wall.viewer())",
+        "SELECT wall.requests_left_by(wall.viewer(), '{}')",
     ],
 )
 def test_no_statement_takes_or_loses_a_request(duty: Account, statement: str) -> None:
@@ -134,6 +135,32 @@ def test_a_colleague_of_the_team_takes_it_in_anothers_place_saying_why(duty: Acc
         assert again(viewer, made).owner_id == viewer.account_id
         requests.give_back(by=viewer, request=again(viewer, made), why="She is back")
         assert again(viewer, made).owner_team_id == team.pk
+    explained()
+
+
+@pytest.mark.hazard("HZ-58")
+def test_what_somebody_who_leaves_had_goes_back_to_the_team_on_duty(duty: Account) -> None:
+    with acting_as(duty) as viewer:
+        team = Team.objects.get(pk=viewer.teams[0])
+    leaver, kept = colleague_in(team, "Lee Vane"), asked(duty, own=True)
+    made = asked(leaver, own=True)
+    offered(duty, kept, to=leaver)
+    with acting_as(an_account("Al Min", role="administrator")) as viewer:
+        accounts.close_account(by=viewer, account=leaver)
+    with looking(duty, made) as (viewer, found):
+        assert (found.owner_team_id, request_queries.happened(viewer, found)[0].act) == (team.pk, "requests.left")
+        assert request_queries.passing_of(viewer, again(viewer, kept)) is None
+    explained()
+
+
+@pytest.mark.hazard("HZ-58")
+def test_what_a_team_had_in_which_nobody_is_left_goes_to_somebody_with_a_name(duty: Account) -> None:
+    alone, boss = an_account("Lee Vane"), an_account("Bo Hall", role="supervisor")
+    made = asked(alone, own=True)
+    with acting_as(an_account("Al Min", role="administrator")) as viewer:
+        accounts.close_account(by=viewer, account=alone)
+    with looking(boss, made) as (_, found):
+        assert found.owner_id == boss.pk
     explained()
 
 
