@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Min, Q
@@ -15,13 +17,28 @@ from onestory.support.models import Episode, LeadChoice, Review, WalkingEvent
 MOST = 50
 
 
+@dataclass(frozen=True)
+class Glance:
+    level: str
+    since: date
+    next_review_on: date | None
+
+
 def open_episode(viewer: Viewer, family: Family) -> Episode | None:
     """The one that goes on now."""
     if not family.sections_open_to(viewer):
         return None
-    found = Episode.objects.filter(family=family, state=WALKING).select_related("owner")
+    return Episode.objects.filter(family=family, state=WALKING).select_related("owner").first()
+
+
+def glance(viewer: Viewer, family: Family) -> Glance | None:
+    """The one that goes on now, as little of it as fits beside a family's story."""
+    if not family.sections_open_to(viewer):
+        return None
+    found = Episode.objects.filter(family=family, state=WALKING)
     due = Min("reviews__due_on", filter=Q(reviews__state="due"))
-    return found.annotate(next_review_on=due).first()
+    row = found.annotate(next_on=due).values_list("level", "started_on", "next_on").first()
+    return Glance(*row) if row else None
 
 
 def episodes(viewer: Viewer, family: Family) -> list[Episode]:

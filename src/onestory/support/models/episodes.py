@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 
 from django.conf import settings
 from django.db import models
@@ -44,8 +43,6 @@ class Episode(Record):
     ended_why = models.TextField(blank=True)
     family_view = models.TextField(blank=True)
     stays_in_place = models.TextField(blank=True)
-    # Filled by `walking.open_episode`: the first review that is due.
-    next_review_on: date | None
 
     care = Care(
         replace(

@@ -34,7 +34,7 @@ def family(request: Request, family_id: UUID) -> HttpResponse:
         "who": wording.everyone(members, on=today()),
         "words": presenters.own_words(family, story.sections(viewer, family), names=names),
         "circle": presenters.circle(family, support.circle(viewer, family)),
-        "alongside": walked.strip(walking.open_episode(viewer, family), on=today()),
+        "alongside": walked.strip(walking.glance(viewer, family), on=today()),
         "people": people.people(family, members, related, names=names, on=today()),
         "homes": people.homes(members),
         "themes": known.themes(

@@ -17,6 +17,7 @@ from onestory.people.models import Family
 from onestory.support.actions.circle import called
 from onestory.support.models import CircleMember, Episode, LeadChoice, Review, WalkingEvent
 from onestory.support.states import said_of
+from onestory.support.walking import Glance
 from onestory.ui.parts import Link, SummaryRow
 
 
@@ -161,12 +162,12 @@ def _changed(event: WalkingEvent) -> str:
     return said_of(event) + levels.get(event.after, "")
 
 
-def strip(episode: Episode | None, *, on: date) -> tuple[str, ...]:
+def strip(now: Glance | None, *, on: date) -> tuple[str, ...]:
     """For the family's own page: ("Targeted, since 5 July 2024", "Look at it together: tomorrow")."""
-    if episode is None:
+    if now is None:
         return ()
-    begun = f"{Episode.Level(episode.level).label}, since {show_date(episode.started_on)}"
-    looked_at = (f"Look at it together: {show_day(episode.next_review_on, on=on)}",) if episode.next_review_on else ()
+    begun = f"{Episode.Level(now.level).label}, since {show_date(now.since)}"
+    looked_at = (f"Look at it together: {show_day(now.next_review_on, on=on)}",) if now.next_review_on else ()
     return (begun, *looked_at)
 
 
