@@ -43,6 +43,12 @@ _FEEDS: dict[str, tuple[tuple[str, ...], dict[str, dict[str, str]]]] = {
              "email": "Email"}}),
 }  # fmt: skip
 
+# As whom a partner's row names somebody, where it does.
+_ROLES = {
+    ("school_census", ""): "pupil", ("school_census", "parent"): "parent", ("health_visiting", ""): "child",
+    ("health_visiting", "mother"): "mother", ("midwifery", ""): "mother", ("midwifery", "baby"): "baby",
+}  # fmt: skip
+
 
 def write(file: Path, *, people: int, seed: int = 5) -> int:
     """Simulate a city and write the records its partners hold, with a column `truth`; how many there are.
@@ -98,4 +104,9 @@ def _people(
         named = f"{reference}/{place}" if place else reference
         row = {ours: said.get(theirs, "") for ours, theirs in columns.items()}
         if (feed, named) in true and (row["given_name"] or row["family_name"]):
-            yield {"id": f"{feed}-{number}-{named}", **row, "truth": true[feed, named]}
+            yield {
+                "id": f"{feed}-{number}-{named}",
+                **row,
+                "role": _ROLES.get((feed, place), ""),
+                "truth": true[feed, named],
+            }

@@ -156,7 +156,7 @@ class _Group:
         return list({id(found): found for found in self._cluster.values()}.values())
 
     def _torn(self) -> set[tuple[int, int]]:
-        """Links of a record to two who cannot be the same, where it fits both about as well."""
+        """Links of a record to two who cannot be the same, where it fits both about as well and shares a number with neither."""
         near: defaultdict[int, dict[int, float]] = defaultdict(dict)
         for (left, right), weight in self._weight.items():
             if weight >= self._threshold and (left, right) not in self._apart:
@@ -165,7 +165,7 @@ class _Group:
         for one, other in self._apart:
             for between in near[one].keys() & near[other].keys():
                 if abs(near[one][between] - near[other][between]) < _TOO_CLOSE:
-                    torn |= {_pair(one, between), _pair(other, between)}
+                    torn |= {_pair(end, between) for end in (one, other) if not self._share_a_number(end, between)}
         return torn
 
     def _may_join(self, one: list[int], other: list[int]) -> bool:
@@ -180,6 +180,9 @@ class _Group:
                 weight = self._weight.get(pair, _NEVER_COMPARED)
                 total += max(-_LOUDEST, min(_LOUDEST, weight - min(self._threshold, 0.0)))
         return total / across >= 0
+
+    def _share_a_number(self, one: int, other: int) -> bool:
+        return any(a == b >= 0 for a, b in zip(self._numbers[one], self._numbers[other], strict=True))
 
     def _numbers_agree(self, one: list[int], other: list[int]) -> bool:
         for place in range(len(self._numbers[one[0]])):

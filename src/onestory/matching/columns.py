@@ -12,7 +12,7 @@ ID = "id"
 # In the order they are shown in. Each is compared in a way of its own (compare.py).
 STANDARD = (
     "given_name", "family_name", "other_name", "date_of_birth", "sex", "address", "postcode", "phone", "email",
-    "nhs_number", "upn", "reference", "mother_name",
+    "nhs_number", "upn", "reference", "mother_name", "role",
 )  # fmt: skip
 # What others call them, where nobody said; folded as `_plain` folds them.
 _ALSO = {
@@ -29,6 +29,8 @@ _ALSO = {
     "upn": ("unique_pupil_number",),
     "reference": (),
     "mother_name": ("mothers_name",),
+    # Whether the row names somebody as a parent or as a child: not compared, but no parent is a child.
+    "role": ("person_role",),
     ID: ("unique_id", "rec_id", "record_id"),
 }
 

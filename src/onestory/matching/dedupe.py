@@ -34,8 +34,8 @@ Progress = Callable[[str], None]
 _CHANCE, _LEARN_FROM = 250_000, 1_000_000
 # A pair that is only unsure is never linked, and keeps nobody from being joined through others.
 _UNSURE = -3.0
-WEIGHT = f"CASE WHEN guard = {guards.UNSURE} THEN least(weight, {_UNSURE}) ELSE weight END"
-APART = f"guard NOT IN (0, {guards.UNSURE})"
+WEIGHT = f"CASE WHEN guard IN {guards.UNSURE} THEN least(weight, {_UNSURE}) ELSE weight END"
+APART = f"guard NOT IN {(0, *guards.UNSURE)}"
 NUMBERS = """coalesce(CAST(nhs AS BIGINT), -1) AS nhs,
     CASE WHEN upn IS NULL THEN -1 ELSE CAST(hash(upn) >> 1 AS BIGINT) END AS upn"""
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import duckdb
 
-from onestory.matching.compare import BORN, FAMILY, GIVEN, HOME, Comparison
+from onestory.matching.compare import ALL, BORN, FAMILY, GIVEN, HOME, SEX, Comparison
 
 # The words a person reads. The number is what the table of pairs holds; 0 is no guard.
 REASONS: dict[int, str] = {
@@ -23,10 +23,14 @@ REASONS: dict[int, str] = {
     6: "They are of different sex, and their first names differ.",
     7: "They are a generation apart, as a parent and a child of one name are.",
     8: "They were born on different days, as cousins of one name are.",
+    9: "Nothing but their names is alike, and others bear them too.",
 }
 # Not that they are two, only that nothing says they are one.
-UNSURE = 3
+UNSURE = (3, 9)
 _GENERATION, _OLDEST_PARENT = 14, 60
+# Who was born so many years before the youngest, or later, is not whom a row names as somebody's parent. A parent of that age
+# is left for a person to know again.
+_CHILDHOOD = 16
 
 
 # Pairs at one address that differ in first name or birthday: how many were born on quite different days, how many of those have
@@ -58,10 +62,11 @@ def families_among(connection: duckdb.DuckDBPyConnection, records: int) -> bool:
     return not pairs or apart >= _BORN_APART * pairs or others >= _OTHERS * pairs or twins >= _TWINS * pairs
 
 
-def sql(comparisons: Sequence[Comparison], *, families: bool = True) -> str:
+def sql(comparisons: Sequence[Comparison], *, families: bool = True, newest: int = 0) -> str:
     """The number of the first guard that holds between people `a` and `b`, whose levels are in the pair `p`; else 0.
 
-    Without `families` among the records the guards that tell relatives apart do not hold.
+    Without `families` among the records the guards that tell relatives apart do not hold. `newest`: the year in which the
+    youngest were born.
     """
     level = _Levels(comparisons)
     related = "true" if families else "false"
@@ -78,6 +83,8 @@ def sql(comparisons: Sequence[Comparison], *, families: bool = True) -> str:
       WHEN a.nhs <> b.nhs THEN 1
       WHEN a.upn <> b.upn THEN 2
       WHEN a.placeholder IS NOT NULL OR b.placeholder IS NOT NULL THEN 3
+      WHEN {_is_parent_of("a", "b", newest)} OR {_is_parent_of("b", "a", newest)} THEN 7
+      WHEN {related} AND {level.only_names()} THEN 9
       WHEN NOT {related} THEN 0
       WHEN {level.is_one(GIVEN, "apart")} AND NOT {named_otherwise} THEN CASE WHEN {level.is_one(BORN, "same")} THEN 5 ELSE 4 END
       WHEN {twins} THEN 5
@@ -90,6 +97,16 @@ def sql(comparisons: Sequence[Comparison], *, families: bool = True) -> str:
       ELSE 0 END AS TINYINT)"""
 
 
+def _is_parent_of(one: str, other: str, newest: int) -> str:
+    """A row names one as a parent, and the other is a child by their birthday, or as another row has it where none is told."""
+    young = f"CAST({other}.year AS INTEGER) >= {newest - _CHILDHOOD}" if newest else "NULL"
+    return f"coalesce({one}.role = 'parent' AND coalesce({young}, {other}.role = 'child'), false)"
+
+
+# Up to which level of a thing it is not alike: a year of birth and a part of a town are shared with thousands.
+_LIKE = {BORN.key: BORN.value("year"), HOME.key: HOME.value("close")}
+
+
 class _Levels:
     """Conditions on levels; of a thing that these files do not say, false."""
 
@@ -100,6 +117,11 @@ class _Levels:
         if comparison.key not in self._said:
             return "false"
         return f"p.{comparison.key} IN ({', '.join(str(comparison.value(level)) for level in levels)})"
+
+    def only_names(self) -> str:
+        """Names are said, and nothing else that is said is alike."""
+        others = [one for one in ALL.values() if one.key in self._said and one not in (GIVEN, FAMILY, SEX)]
+        return " AND ".join(["true", *(f"p.{one.key} <= {_LIKE.get(one.key, 0)}" for one in others)])
 
     def at_one_home(self) -> str:
         """One home, as far as is known: where nothing is said, it may be one."""

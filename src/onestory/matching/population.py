@@ -20,6 +20,7 @@ SELDOM = 2.0
 # A first name borne by this share of the records, and by LEAST_NAMED at least, is a name and not a slip of the pen.
 _SHARE_OF_A_NAME = 1 / 20_000
 _NAME = "given"
+_YOUNGEST = 0.999
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +30,8 @@ class Population:
     records: int = 0
     families: bool = True
     numbers_hold: bool = True
+    # The year in which the youngest were born, or 0 where nobody says; a slip of the pen does not count.
+    newest: int = 0
     said: Mapping[str, int] = field(default_factory=dict)
     bearers: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
@@ -60,4 +63,9 @@ def count(
           GROUP BY {column} HAVING count(*) >= {LEAST_NAMED} ORDER BY {column}
         """)
         bearers[column] = dict(rows.fetchall())
-    return Population(records=records, families=families, numbers_hold=numbers_hold, said=said, bearers=bearers)
+    newest = connection.execute(
+        f"SELECT coalesce(quantile_disc(year::INTEGER, {_YOUNGEST}), 0) FROM people"
+    ).fetchall()[0][0]
+    return Population(
+        records=records, families=families, numbers_hold=numbers_hold, newest=newest, said=said, bearers=bearers
+    )

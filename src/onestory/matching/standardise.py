@@ -41,7 +41,7 @@ Row = tuple[object, ...]
 # Said of a child before they have a name: true of thousands, so it names nobody.
 _NOT_YET_NAMED = re.compile(
     r"(baby|babe|infant|newborn|unnamed|not named|boy|girl|twin|triplet|male|female)"
-    r"( (boy|girl|male|female|of .*|[a-d]|i{1,3}|one|two|three|\d))*"
+    r"( (boy|girl|male|female|infant|child|of .*|[a-d]|i{1,3}|one|two|three|\d))*"
 )
 _EIGHT = re.compile(r"\d{8}")
 _STREETS = (("road", "rd"), ("street", "st"), ("avenue", "ave|av"), ("close", "cl"), ("gardens", "gdns|gdn"),
@@ -215,6 +215,7 @@ _NHS_SUM = " + ".join(
 )
 _NHS_RIGHT = (f"(length({_NHS}) = 10 AND (11 - (({_NHS_SUM}) % 11)) % 11 = ascii(substr({_NHS}, 10, 1)) - 48"
               f" AND {_NHS} <> repeat(left({_NHS}, 1), 10))")  # fmt: skip
+_PARENTS, _CHILDREN = "parent|mother|father|carer|guardian", "child|pupil|baby|unborn|son|daughter"
 _PEOPLE = f"""
 CREATE OR REPLACE TABLE people AS SELECT
   d.record,
@@ -231,7 +232,9 @@ CREATE OR REPLACE TABLE people AS SELECT
   CASE WHEN {_NHS_RIGHT} THEN {_NHS} END AS nhs,
   CASE WHEN length({_NHS}) >= 4 THEN {_NHS} END AS nhs_digits,
   u.upn,
-  nullif(regexp_replace(upper(d.reference), '[^A-Z0-9]', '', 'g'), '') AS reference
+  nullif(regexp_replace(upper(d.reference), '[^A-Z0-9]', '', 'g'), '') AS reference,
+  CASE WHEN regexp_matches(lower(d.role), '^({_PARENTS})$') THEN 'parent'
+    WHEN regexp_matches(lower(d.role), '^({_CHILDREN})$') THEN 'child' END AS role
 FROM (SELECT *, {_DIGITS.format("nhs_number")} AS nhs_said, {_DIGITS.format("phone")} AS phone_said FROM delivered) d
 LEFT JOIN read_given g ON d.given_name = g.value LEFT JOIN established n ON n.given = g.given
 LEFT JOIN read_family f ON d.family_name = f.value

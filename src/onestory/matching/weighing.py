@@ -35,6 +35,7 @@ _LOOKED_AT = (
     "reference",
     "placeholder",
     "is_name",
+    "role",
 )
 
 
@@ -48,7 +49,7 @@ def weigh(
     """
     _look_up(connection, known, people)
     levels = ", ".join(f"p.{one.key}" for one in known.comparisons)
-    forbids = guards.sql(known.comparisons, families=known.population.families)
+    forbids = guards.sql(known.comparisons, families=known.population.families, newest=known.population.newest)
     weight = f"round({' + '.join((*_levels_weigh(known), *_rarity_weighs(known)))}, {_PLACES})"
     # Most pairs could not reach it however rare what they share were: those are left out before anybody is looked up.
     reaching = " + ".join((*_levels_weigh(known), *_rarity_at_most(known)))

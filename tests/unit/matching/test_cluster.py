@@ -34,6 +34,11 @@ def test_a_record_that_fits_two_who_cannot_be_the_same_equally_well_joins_neithe
     assert _clusters(3, [(0, 1, 9), (1, 2, 8)], apart=[(0, 2, 8)]) == [0, 1, 2]
 
 
+def test_a_number_says_which_of_two_equally_like_it_is() -> None:
+    told = [np.array([111, 111, -1])]
+    assert _clusters(3, [(0, 1, 9), (1, 2, 8)], apart=[(0, 2, 8)], numbers=told) == [0, 0, 2]
+
+
 def test_two_numbers_that_one_person_has_one_of_are_two_people() -> None:
     found = _clusters(3, [(0, 1, 9), (1, 2, 8), (0, 2, 7)], numbers=[np.array([111, -1, 222])])
     assert found[0] != found[2]
