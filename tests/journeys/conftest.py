@@ -36,6 +36,7 @@ def site() -> Iterator[Site]:
         key: os.environ[key].replace(f"/onestory_{own}?", f"/{name}?")
         for key in ("DATABASE_URL", "ONESTORY_OWNER_DATABASE_URL")
     }
+    urls |= {"ONESTORY_SOCIAL_CARE_PHONE": "01632 960110", "ONESTORY_SOCIAL_CARE_NIGHT_PHONE": "01632 960120"}
     subprocess.run(
         [sys.executable, "-m", "tests.journeys.world"], env=os.environ | urls, check=True, capture_output=True
     )

@@ -137,6 +137,14 @@ def _watches() -> Finding:
                    "See that `onestory worker` runs; it makes up for a night within minutes." if late else "")  # fmt: skip
 
 
+def _social_care() -> Finding:
+    from django.conf import settings
+
+    phone, in_earnest = settings.SOCIAL_CARE.phone, environment.given("ONESTORY_HTTPS", "no") == "yes"
+    return Finding("Whom to ring about a worry", phone or "no number is set",
+                   "Set ONESTORY_SOCIAL_CARE_PHONE, and the number for nights." if in_earnest and not phone else "")  # fmt: skip
+
+
 def _audit() -> Finding:
     from onestory.audit.actions import seals
     from onestory.config import sealing
@@ -189,6 +197,7 @@ _INSIDE: tuple[Callable[[], Finding], ...] = (
     _walls,
     _worker,
     _watches,
+    _social_care,
     _audit,
     _clock,
     _secrets,

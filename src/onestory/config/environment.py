@@ -27,6 +27,16 @@ class SignOn:
 
 
 @dataclass(frozen=True)
+class SocialCare:
+    """Whom to ring about a worry, as this authority says. Empty where nobody has said."""
+
+    name: str
+    phone: str
+    hours: str
+    phone_at_night: str
+
+
+@dataclass(frozen=True)
 class Environment:
     database_url: str
     owner_url: str
@@ -44,6 +54,7 @@ class Environment:
     audit_anchors: Path
     require_second_factor: bool
     sign_on: SignOn | None
+    social_care: SocialCare
     # Where partners drop files, a folder for each feed; nowhere, where none is set.
     feeds_folder: Path | None
 
@@ -76,6 +87,12 @@ def read() -> Environment:
         audit_anchors=_file_at("ONESTORY_AUDIT_ANCHORS", "audit-anchors.jsonl"),
         require_second_factor=given("ONESTORY_REQUIRE_SECOND_FACTOR", _if_in_earnest()) == "yes",
         sign_on=_sign_on(),
+        social_care=SocialCare(
+            name=given("ONESTORY_SOCIAL_CARE_NAME", "Children’s social care"),
+            phone=given("ONESTORY_SOCIAL_CARE_PHONE"),
+            hours=given("ONESTORY_SOCIAL_CARE_HOURS"),
+            phone_at_night=given("ONESTORY_SOCIAL_CARE_NIGHT_PHONE"),
+        ),
         feeds_folder=_file_at("ONESTORY_FEEDS_FOLDER", "") if given("ONESTORY_FEEDS_FOLDER") else None,
     )
 

@@ -30,6 +30,8 @@ SECRET_KEY = ENV.secret_key
 DEBUG = ENV.debug
 ALLOWED_HOSTS = list(ENV.hosts)
 NETWORK_NAME = ENV.network_name
+# Shown wherever somebody raises a worry.
+SOCIAL_CARE = ENV.social_care
 DEMO = ENV.demo
 FEEDS_FOLDER = ENV.feeds_folder
 

@@ -9,6 +9,9 @@ class SupportConfig(AppConfig):
 
     def ready(self) -> None:
         from onestory.access import parting
+        from onestory.story.actions import drafts
+        from onestory.support import worry_queries
         from onestory.support.actions import leaving
 
         parting.when_leaving(leaving.hand_over)
+        drafts.also_becomes(worry_queries.was_raised)

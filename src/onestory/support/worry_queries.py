@@ -79,7 +79,7 @@ def call(viewer: Viewer, call_id: UUID) -> Call:
     raise NotThere("call")
 
 
-def was_raised(viewer: Viewer, *, form_key: UUID) -> bool:
+def was_raised(viewer: Viewer, form_key: UUID) -> bool:
     """Whether the form with this key has become a worry already."""
     return Worry.objects.filter(form_key=form_key, raised_by_id=viewer.account_id).exists()
 

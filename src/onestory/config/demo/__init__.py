@@ -11,6 +11,10 @@ from onestory.config import installation
 def run(*, host: str, port: int, processes: int, people: int) -> int:
     """Fill the city where there is none yet, serve it, and say who to sign in as. Ctrl-C stops all that was started."""
     os.environ["ONESTORY_DEMO"] = "yes"
+    # Numbers that Ofcom keeps for stories: nobody answers them.
+    os.environ.setdefault("ONESTORY_SOCIAL_CARE_PHONE", "01632 960110")
+    os.environ.setdefault("ONESTORY_SOCIAL_CARE_HOURS", "Monday to Friday, 8:30am to 5pm")
+    os.environ.setdefault("ONESTORY_SOCIAL_CARE_NIGHT_PHONE", "01632 960120")
     with installation.database():
         installation.set_up_django()
         from onestory.config import pages, work

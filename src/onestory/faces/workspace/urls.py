@@ -36,6 +36,8 @@ urlpatterns = [
     path("", include(f"{_JOURNEYS}.writing.urls")),
     path("", include(f"{_JOURNEYS}.entries.urls")),
     path("", include(f"{_JOURNEYS}.drafts.urls")),
+    # Worries about a family.
+    path("", include(f"{_JOURNEYS}.worries.urls")),
     # Starting a record.
     path("", include(f"{_JOURNEYS}.start.urls")),
     # People: names, homes, how to reach them, how they are related.

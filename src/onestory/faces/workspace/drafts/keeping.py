@@ -102,7 +102,8 @@ def carry_on_at(draft: Draft) -> str:
         return ""
     kind, _, rest = draft.form.partition(":")
     if kind in KINDS:
-        return reverse(KINDS[kind].page, args=[draft.family.pk, *filter(None, rest.split(":"))])
+        own = [draft.pk] if KINDS[kind].numbered else []
+        return reverse(KINDS[kind].page, args=[draft.family.pk, *filter(None, rest.split(":")), *own])
     if kind == ENTRY:
         return reverse("workspace:write", args=[draft.family.pk, draft.pk])
     if kind == CORRECTION:
@@ -121,6 +122,12 @@ def about_what(draft: Draft) -> str:
     if kind == PART:
         return StorySection.Part(rest.partition(":")[0]).label
     return "Something put right" if kind == CORRECTION else "Something that happened"
+
+
+def is_quiet(draft: Draft) -> bool:
+    """Whether no list shows a word of it."""
+    named = KINDS.get(draft.form.partition(":")[0])
+    return bool(named and named.quiet)
 
 
 def typed_in(draft: Draft) -> list[str]:

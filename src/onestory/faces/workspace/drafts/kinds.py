@@ -11,13 +11,18 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Kind:
-    """`words` name it on Today; `page` is the name of its address, whose first argument is the family."""
+    """`words` name it on Today; `page` is the name of its address, whose first argument is the family; the
+    last is the number of the draft, for one that is `numbered`. Of a `quiet` one no list shows a word: screens are read over
+    shoulders.
+    """
 
     words: str
     page: str
     typed: tuple[str, ...]
     chosen: tuple[str, ...] = ()
     several: tuple[str, ...] = ()
+    numbered: bool = False
+    quiet: bool = False
 
 
 KINDS: dict[str, Kind] = {
@@ -29,4 +34,8 @@ KINDS: dict[str, Kind] = {
     "review": Kind(
         "A review", "workspace:hold_review", ("who_was_there", "better", "harder", "family_view"), ("on", "next_on")
     ),
-}
+    "worry": Kind(
+        "A worry you began", "workspace:raise_worry", ("seen", "whose_words", "untold_why"), ("urgency", "told"), ("about",),
+        numbered=True, quiet=True,
+    ),
+}  # fmt: skip

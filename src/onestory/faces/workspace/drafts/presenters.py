@@ -40,7 +40,7 @@ def _glance(words: str) -> str:
 
 def _shown(draft: Draft, *, saved: str) -> DraftShown:
     whole = "\n\n".join(keeping.typed_in(draft))
-    first = whole.partition("\n")[0]
+    first = "" if keeping.is_quiet(draft) else whole.partition("\n")[0]
     family = draft.family.name if draft.family else ""
     return DraftShown(
         words=_glance(first) or keeping.about_what(draft),
