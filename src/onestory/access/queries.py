@@ -283,6 +283,17 @@ def teams() -> list[Team]:
     return list(Team.objects.order_by("name", "pk")[:500])
 
 
+def teams_by_id(ids: Iterable[UUID]) -> list[Team]:
+    return list(Team.objects.filter(pk__in=set(ids)).order_by("name", "pk"))
+
+
+def teammates(viewer: Viewer) -> list[Account]:
+    """Who works in a team with the viewer, by name."""
+    mine = TeamMembership.objects.live().filter(account_id=viewer.account_id).values("team_id")
+    with_me = TeamMembership.objects.live().filter(team__in=mine).values("account_id")
+    return list(_colleagues().filter(pk__in=with_me).exclude(pk=viewer.account_id).order_by("name", "pk")[:100])
+
+
 def ways_in(viewer: Viewer, family: UUID) -> list[PortalAccess]:
     """Who of a family has a page of their own now, in the order they were given; none where the family is not the viewer's."""
     mine = Grant.objects.of(viewer).filter(family_id=family)

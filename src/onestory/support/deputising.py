@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from onestory.access.viewer import Viewer
 from onestory.core.dates import today
+from onestory.core.errors import NotThere
 from onestory.support.models import Deputy
 
 
@@ -26,6 +27,14 @@ def arranged(viewer: Viewer) -> list[Deputy]:
     theirs = Q(away_id=viewer.account_id) | Q(away_id__in=viewer.accounts)
     ahead = Deputy.objects.filter(theirs, ends_on__gte=today()).select_related("away", "deputy", "set_by")
     return list(ahead.order_by("starts_on", "away__name", "pk")[:50])
+
+
+def deputy(viewer: Viewer, deputy_id: UUID) -> Deputy:
+    """One that is the viewer's to end: for them, or for somebody they supervise. Raises NotThere."""
+    for one in arranged(viewer):
+        if one.pk == deputy_id:
+            return one
+    raise NotThere("deputy")
 
 
 def _today() -> QuerySet[Deputy]:

@@ -12,7 +12,9 @@ from onestory.access.functions import DEFINER, LIVE_M, NOT_YOURS, texts
 from onestory.access.models.grants import LIVE
 from onestory.access.reach import LIVE_G
 from onestory.support.due.all import SOURCES
+from onestory.support.due.asking import AHEAD_DAYS
 from onestory.support.due.source import Source
+from onestory.support.models.deputies import NOW
 
 _BY_TEAM = texts(roles.by_team())
 _READING = ", ".join(f"('{role.key}', {texts(role.ceiling)})" for role in roles.ROLES.values() if role.ceiling)
@@ -48,6 +50,11 @@ INNER = frozenset({"wall.heir(uuid, uuid, text, boolean)"})
 def functions() -> dict[str, str]:
     """What each part of the work says of its own tables is known once every part is."""
     return {
+        # Of somebody for whom the viewer stands in today, and a number alone.
+        "wall.waits_for(uuid)": f"""
+CREATE OR REPLACE FUNCTION wall.waits_for(away uuid) RETURNS bigint LANGUAGE sql STABLE {DEFINER} AS $$
+  SELECT count(*) FROM ({_all_of("away")}) w WHERE (w.urgent OR w.due_on <= current_date + {AHEAD_DAYS}) AND EXISTS (SELECT
+    FROM support_deputy d WHERE d.away_id = away AND d.deputy_id = wall.viewer() AND {NOW.format(d="d")}) $$;""",
         # The nearest first: their team, who supervised them, the family's own circle, whoever else sees it, any supervisor.
         "wall.heir(uuid, uuid, text, boolean)": f"""
 CREATE OR REPLACE FUNCTION wall.heir(who uuid, of_family uuid, within text, to_teams boolean)
@@ -94,6 +101,11 @@ BEGIN
   RETURN moved;
 END $$;""",
     }
+
+
+def _all_of(account: str) -> str:
+    arms = (f"SELECT s.due_on, s.urgent FROM ({one.sql}) s WHERE s.account_id = {account}" for one in SOURCES)
+    return " UNION ALL ".join(arms)
 
 
 def _owned() -> list[Source]:

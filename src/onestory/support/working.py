@@ -19,6 +19,20 @@ def task(viewer: Viewer, task_id: UUID) -> Task:
     return found
 
 
+def task_held(viewer: Viewer, task_id: UUID) -> Task:
+    """One that is the viewer's to act on. Raises NotThere."""
+    found = task(viewer, task_id)
+    task_permissions.check_holds_task(viewer, found)
+    return found
+
+
+def task_offered(viewer: Viewer, task_id: UUID) -> Task:
+    """One that is offered to the viewer. Raises NotThere."""
+    found = task(viewer, task_id)
+    task_permissions.check_offered_task(viewer, found)
+    return found
+
+
 def events_of(viewer: Viewer, of: Task) -> list[TaskEvent]:
     """What became of it, in the order it happened."""
     return list(of.events.select_related("written_by", "owner", "team").order_by("created_at", "pk")[:200])

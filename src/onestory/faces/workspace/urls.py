@@ -11,6 +11,8 @@ app_name = "workspace"
 urlpatterns = [
     # Who needs me now, and finding them.
     path("", include(f"{_JOURNEYS}.today.urls")),
+    path("", include(f"{_JOURNEYS}.tasks.urls")),
+    path("", include(f"{_JOURNEYS}.working.urls")),
     path("", include(f"{_JOURNEYS}.finding.urls")),
     path("", include(f"{_JOURNEYS}.families.urls")),
     # A family's page, its story and its circle.

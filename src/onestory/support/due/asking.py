@@ -86,6 +86,13 @@ def who_needs(
     return Due(lines, {(line.kind, line.whose): row[-1] for line, row in zip(lines, rows, strict=True)})
 
 
+def waits_for(viewer: Viewer, accounts: Iterable[UUID]) -> dict[UUID, int]:
+    """How much waits in all for those the viewer stands in for: a number, so that what they may not open is not forgotten."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT a, wall.waits_for(a) FROM unnest(%s::uuid[]) a", [list(accounts)])
+        return {account: int(count or 0) for account, count in cursor.fetchall()}
+
+
 def statement(sources: Sequence[Source] = SOURCES) -> str:
     # A percent sign in a source is its own, and no place for a value.
     arms = " UNION ALL ".join(_ARM.format(kind=one.kind, sql=one.sql.replace("%", "%%")) for one in sources)

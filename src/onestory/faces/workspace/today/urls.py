@@ -4,4 +4,5 @@ from onestory.faces.workspace.today import views
 
 urlpatterns = [
     path("", views.show, name="today"),
+    path("waiting/<slug:kind>", views.waiting, name="waiting"),
 ]

@@ -1,0 +1,50 @@
+"""What one does about each kind of thing that waits: the one obvious act of its line, and the page on which it is done.
+
+A source of `support.due` has one line here. One that has none yet leads to the family's page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from onestory.support.due.asking import Waiting
+
+
+@dataclass(frozen=True)
+class Lead:
+    """`act` is a verb, as it stands on the page; `to` makes the address."""
+
+    act: str
+    to: Callable[[Waiting], str]
+
+
+def _page(name: str) -> Callable[[Waiting], str]:
+    """A page of the thing itself."""
+    return lambda one: reverse(name, args=[one.id])
+
+
+def _in_family(name: str) -> Callable[[Waiting], str]:
+    """A page of the family it is about."""
+    return lambda one: reverse(name, args=[one.family_id]) if one.family_id else ""
+
+
+def _of_family(name: str) -> Callable[[Waiting], str]:
+    """A page of the thing, within its family's."""
+    return lambda one: reverse(name, args=[one.family_id, one.id]) if one.family_id else ""
+
+
+LEADS: dict[str, Lead] = {
+    "task": Lead("See to it", _page("workspace:task")),
+    "task_offered": Lead("Answer", _page("workspace:task")),
+    "quiet": Lead("Write", _in_family("workspace:begin_writing")),
+}
+_OPEN = Lead("Open", _in_family("workspace:family"))
+
+
+def lead_of(one: Waiting) -> tuple[str, str]:
+    """The verb and the address; no address where there is nothing the viewer may open."""
+    found = LEADS.get(one.kind, _OPEN)
+    return found.act, found.to(one)

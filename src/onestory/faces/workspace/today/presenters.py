@@ -1,0 +1,131 @@
+"""How what waits is worded: by kind, the most pressing first, each line with its one act. Asks nothing of the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.urls import reverse
+
+from onestory.access.models import Team
+from onestory.core.dates import show_date
+from onestory.core.text import plural
+from onestory.faces.workspace.tasks.presenters import due_words
+from onestory.faces.workspace.today.leading import lead_of
+from onestory.support.due.asking import Due, Waiting, words_of
+from onestory.support.models import Deputy
+from onestory.ui import parts
+
+
+@dataclass(frozen=True)
+class Line:
+    """`about` says whose family it is and since when or until when it waits."""
+
+    title: str
+    about: str
+    label: parts.Label | None
+    act: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """One kind of thing that waits. `more` says how many more there are than its lines."""
+
+    heading: str
+    key: str
+    lines: tuple[Line, ...]
+    more: str = ""
+    more_url: str = ""
+
+
+@dataclass(frozen=True)
+class StandingIn:
+    """What waits for somebody who is away, as far as who stands in may see it. `unseen` says how much they may not."""
+
+    heading: str
+    key: str
+    lines: tuple[Line, ...]
+    more: str
+    unseen: str
+
+
+def groups(due: Due, *whose: UUID, on: date, more_to: str = "workspace:waiting") -> list[Group]:
+    """By kind; that of which the most pressing line is comes first."""
+    mine = due.of(*whose)
+    return [
+        Group(
+            heading=words_of(kind), key=kind, lines=tuple(line(one, on=on) for one in mine if one.kind == kind),
+            more=_more(due.more(kind, *whose)), more_url=reverse(more_to, args=[kind]),
+        )
+        for kind in dict.fromkeys(one.kind for one in mine)
+    ]  # fmt: skip
+
+
+def line(one: Waiting, *, on: date, kind: bool = False) -> Line:
+    """With `kind`, what sort of thing it is stands first, where lines of several kinds are in one list."""
+    act, url = lead_of(one)
+    when = due_words(one.due_on, on=on)
+    said = (words_of(one.kind) if kind else "", one.family, f"{when[:1].upper()}{when[1:]}")
+    return Line(
+        title=one.title, about=" · ".join(filter(None, said)), label=_label(one, on=on), act=act, url=url
+    )  # fmt: skip
+
+
+def standing_in(due: Due, away: Iterable[Deputy], *, waits: dict[UUID, int], on: date) -> list[StandingIn]:
+    return [_standing_in(due, one, in_all=waits.get(one.away_id, 0), on=on) for one in away]
+
+
+def _standing_in(due: Due, one: Deputy, *, in_all: int, on: date) -> StandingIn:
+    lines, count = due.of(one.away_id), due.count(one.away_id)
+    return StandingIn(
+        heading=f"For {one.away.name}, who is away until {show_date(one.ends_on)}", key=str(one.away_id),
+        lines=tuple(line(each, on=on, kind=True) for each in lines), more=_more(count - len(lines)),
+        unseen=_unseen(in_all - count, one.away.name),
+    )  # fmt: skip
+
+
+def _unseen(count: int, name: str) -> str:
+    if count <= 0:
+        return ""
+    thing, are = ("thing", "is") if count == 1 else ("things", "are")
+    return (
+        f"{count} more {thing} that {'waits' if count == 1 else 'wait'} for {name} {are} about families that are not open to"
+        f" you. {name}’s supervisor can open them to you, or see to {'it' if count == 1 else 'them'}."
+    )
+
+
+def _more(count: int) -> str:
+    return f"{plural(count, 'more', 'more')}" if count > 0 else ""
+
+
+def _label(one: Waiting, *, on: date) -> parts.Label | None:
+    if one.due_on < on and one.kind != "quiet":
+        return parts.Label(text="Late", tone="attention")
+    return parts.Label(text="Urgent", tone="strong") if one.urgent else None
+
+
+@dataclass(frozen=True)
+class Inbox:
+    """What waits for a team, and where it is seen to."""
+
+    name: str
+    about: str
+    url: str
+
+
+def inboxes(due: Due, teams: Iterable[Team]) -> list[Inbox]:
+    """Of the teams for whom anything waits."""
+    return [
+        Inbox(
+            name=team.name, about=plural(due.count(team.pk), "thing waits", "things wait") + " for whoever takes it up",
+            url=reverse("workspace:team_inbox", args=[team.pk]),
+        )
+        for team in teams if due.count(team.pk)
+    ]  # fmt: skip
+
+
+def lines(due: Due, *whose: UUID, on: date, kind: bool = False) -> list[Line]:
+    return [line(one, on=on, kind=kind) for one in due.of(*whose)]

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from onestory.access import roles
+from onestory.access.models import Account
+from onestory.core.dates import show_date, today
+from onestory.faces.workspace import sending
+from onestory.faces.workspace.bound import seal
+from onestory.safety.doors import FORM, Door, Example, Of, Thing, staff
+from onestory.safety.making import Making
+from onestory.support.actions import deputies
+
+
+def _colleague() -> Account:
+    return Account.objects.get(email="colleague@matrix.example")
+
+
+def _deputy(making: Making) -> UUID:
+    me = Account.objects.get(pk=making.viewer.account_id)
+    return deputies.stand_in(by=making.viewer, away=me, deputy=_colleague(), since=today(), until=today()).pk
+
+
+def _from_tomorrow(example: Example) -> Mapping[str, Any]:
+    me, tomorrow = example.account_id or UUID(int=0), show_date(today() + timedelta(days=1))
+    return {
+        "opened_for": seal(me), "away": str(me), "email": "colleague@matrix.example", "since": tomorrow, "until": tomorrow,
+    }  # fmt: skip
+
+
+THINGS = {"deputy_id": Thing(_deputy, of=Of.ACCOUNT)}
+DOORS = {
+    "away": Door("see who stands in for them, and for whom they stand in", staff()),
+    "stand_in": Door("say who stands in for them while they are away", staff(), methods=FORM, sends=_from_tomorrow),
+    "end_deputy": Door(
+        "say that nobody stands in any more", staff(own=True), methods=FORM, sends=sending.about("deputy_id")
+    ),
+    "team_inbox": Door("see what waits for their team", staff(roles=tuple(roles.by_team()))),
+}
