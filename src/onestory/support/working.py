@@ -6,6 +6,7 @@ from uuid import UUID
 
 from onestory.access.viewer import Viewer
 from onestory.core.errors import NotThere
+from onestory.people import queries as people
 from onestory.people.models import Family
 from onestory.support import task_permissions
 from onestory.support.models import Task, TaskEvent
@@ -13,8 +14,12 @@ from onestory.support.models import Task, TaskEvent
 
 def task(viewer: Viewer, task_id: UUID) -> Task:
     """Whose it is, to whom it is offered, or who sees its family. Raises NotThere."""
-    found = Task.objects.filter(pk=task_id).select_related("family", "owner", "team", "offered_to", "made_by").first()
-    if found is None or not _may_see(viewer, found):
+    found = Task.objects.filter(pk=task_id).select_related("owner", "team", "offered_to", "made_by").first()
+    if found is None:
+        raise NotThere("task")
+    if found.family_id:
+        found.family = people.family(viewer, found.family_id)
+    elif not _is_theirs(viewer, found):
         raise NotThere("task")
     return found
 
@@ -46,11 +51,7 @@ def tasks_of(viewer: Viewer, family: Family, *, limit: int = 50) -> list[Task]:
     return list(still.order_by("due_on", "pk")[:limit])
 
 
-def _may_see(viewer: Viewer, task: Task) -> bool:
-    if task.family:
-        return bool(task.family.sections_open_to(viewer))
-    return (
-        task_permissions.holds_task(viewer, task)
-        or viewer.account_id == task.offered_to_id
-        or task.owner_id in viewer.accounts
-    )
+def _is_theirs(viewer: Viewer, task: Task) -> bool:
+    """Whose it is, to whom it was offered, or who supervises whose it is."""
+    asked = viewer.account_id == task.offered_to_id or task.owner_id in viewer.accounts
+    return asked or task_permissions.holds_task(viewer, task)

@@ -17,7 +17,6 @@ from onestory.support.actions import deputies, tasks
 from onestory.support.models import Task
 
 
-
 def after(client: Client, url: str, form: dict[str, object]) -> str:
     """What is said on the page to which a form that was accepted leads."""
     answer = client.post(url, form, follow=True)

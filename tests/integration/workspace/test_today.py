@@ -1,17 +1,24 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.urls import resolve
 from django.utils import timezone
 from tests.factories import Known, a_family, an_account
 from tests.integration.workspace import browsers
 from tests.integration.workspace.editing import said
 
 from onestory.access.viewer import acting_as
+from onestory.core.dates import today
 from onestory.core.ids import uuid7
+from onestory.faces.workspace.today import leading
 from onestory.people import queries
 from onestory.story.actions import drafts, entries
-from onestory.support.actions import circle
+from onestory.support.actions import circle, episodes
+from onestory.support.due.all import SOURCES
+from onestory.support.due.asking import Waiting
+from onestory.support.models import Review
 
 
 def _alongside(known: Known, *, wrote: int) -> None:
@@ -85,3 +92,23 @@ def test_whoever_may_not_write_or_find_is_shown_neither(role: str, db: None) -> 
     shown = said(browsers.of(an_account(role=role)), "/")
     assert "Write<span" not in shown
     assert 'action="/find"' not in shown
+
+
+def test_a_review_that_is_due_leads_to_the_page_where_it_is_held(known: Known, signed_in: Client) -> None:
+    with acting_as(known.author) as viewer:
+        family = queries.family(viewer, known.family.pk)
+        circle.bring_in(by=viewer, family=family, account=known.author, role="Family support")
+        episodes.begin(by=viewer, family=family, level="targeted", why="Mornings", on=today() - timedelta(days=60))
+        review = Review.objects.order_by("due_on")[0]
+    shown = said(signed_in, "/")
+    assert "Reviews to hold" in shown
+    assert f"/families/{known.family.pk}/walking/reviews/{review.pk}" in shown
+
+
+def test_every_kind_that_waits_leads_somewhere_that_answers() -> None:
+    """Or somebody reads that they are needed, and cannot go there."""
+    one = Waiting("", uuid7(), uuid7(), today(), uuid7(), None, "", False, "")
+    for source in SOURCES:
+        act, url = leading.lead_of(replace(one, kind=source.kind))
+        assert act
+        assert resolve(url).url_name

@@ -39,6 +39,7 @@ def _of_family(name: str) -> Callable[[Waiting], str]:
 LEADS: dict[str, Lead] = {
     "task": Lead("See to it", _page("workspace:task")),
     "task_offered": Lead("Answer", _page("workspace:task")),
+    "review": Lead("Hold it", _of_family("workspace:hold_review")),
     "quiet": Lead("Write", _in_family("workspace:begin_writing")),
 }
 _OPEN = Lead("Open", _in_family("workspace:family"))

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from onestory.access import roles
-from onestory.access.models import Account
+from onestory.access.models import Account, Team
 from onestory.core.dates import show_date, today
 from onestory.faces.workspace import sending
 from onestory.faces.workspace.bound import seal
@@ -24,6 +24,11 @@ def _deputy(making: Making) -> UUID:
     return deputies.stand_in(by=making.viewer, away=me, deputy=_colleague(), since=today(), until=today()).pk
 
 
+def _whitleigh(_: Making) -> UUID:
+    """The one that every actor of the matrix has a place in."""
+    return Team.objects.get(name="Whitleigh").pk
+
+
 def _from_tomorrow(example: Example) -> Mapping[str, Any]:
     me, tomorrow = example.account_id or UUID(int=0), show_date(today() + timedelta(days=1))
     return {
@@ -31,7 +36,7 @@ def _from_tomorrow(example: Example) -> Mapping[str, Any]:
     }  # fmt: skip
 
 
-THINGS = {"deputy_id": Thing(_deputy, of=Of.ACCOUNT)}
+THINGS = {"deputy_id": Thing(_deputy, of=Of.ACCOUNT), "team_id": Thing(_whitleigh, of=Of.NETWORK)}
 DOORS = {
     "away": Door("see who stands in for them, and for whom they stand in", staff()),
     "stand_in": Door("say who stands in for them while they are away", staff(), methods=FORM, sends=_from_tomorrow),
