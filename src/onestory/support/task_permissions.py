@@ -34,3 +34,13 @@ def check_offered_task(viewer: Viewer, task: Task) -> None:
 def check_can_offer_task(viewer: Viewer, task: Task, to: Account) -> None:
     if to.pk in (viewer.account_id, task.owner_id):
         raise Invalid("It is theirs already. Choose somebody else.", "to")
+
+
+def waits_for_team(viewer: Viewer, task: Task) -> bool:
+    """For whoever of a team of the viewer's takes it up."""
+    return task.team_id in viewer.teams
+
+
+def check_waits_for_team(viewer: Viewer, task: Task) -> None:
+    if not waits_for_team(viewer, task):
+        raise NotThere("task of a team")

@@ -15,7 +15,12 @@ from onestory.core.errors import Invalid
 from onestory.people.models import Family
 from onestory.support import task_states
 from onestory.support.models import Task, TaskEvent
-from onestory.support.task_permissions import check_can_offer_task, check_holds_task, check_offered_task
+from onestory.support.task_permissions import (
+    check_can_offer_task,
+    check_holds_task,
+    check_offered_task,
+    check_waits_for_team,
+)
 from onestory.support.task_states import TASK
 
 
@@ -102,8 +107,7 @@ def take_back(*, by: Viewer, task: Task) -> None:
 @transaction.atomic
 def take_up(*, by: Viewer, task: Task) -> None:
     """From the team's inbox, by somebody in the team: it is theirs from now."""
-    if task.team_id not in by.teams:
-        raise Invalid("This waits for another team, or for somebody by name.")
+    check_waits_for_team(by, task)
     task.state, task.owner_id, task.team = TASK.after(task.state, "tasks.take_up"), by.account_id, None
     _kept(by=by, task=task, act="tasks.take_up", fields=["owner", "team"])
     events.record(by=by, action="tasks.take_up", family=task.family_id, subject=task)

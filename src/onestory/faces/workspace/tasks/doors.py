@@ -5,19 +5,21 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from onestory.access import roles
-from onestory.access.models import Account
+from onestory.access import knocking, roles
+from onestory.access.models import Account, Team
 from onestory.access.roles import May
 from onestory.access.viewer import acting_as
 from onestory.core.dates import show_date, today
 from onestory.faces.workspace import sending
 from onestory.faces.workspace.bound import seal
 from onestory.safety.doors import FORM, SEND, Door, Example, Of, Thing, family, nothing, staff
-from onestory.safety.making import Making
+from onestory.safety.making import Making, made_account
 from onestory.support.actions import tasks
 
 _SOON = show_date(today() + timedelta(days=3))
 _OWN = staff(own=True)
+
+COLLEAGUE = "colleague@matrix.example"
 
 
 def _own(making: Making) -> UUID:
@@ -25,7 +27,9 @@ def _own(making: Making) -> UUID:
 
 
 def _colleague() -> Account:
-    return Account.objects.get(email="colleague@matrix.example")
+    found = knocking.by_email(COLLEAGUE)
+    assert found, "a colleague in the world that was made"
+    return found
 
 
 def _offered(making: Making) -> UUID:
@@ -35,7 +39,7 @@ def _offered(making: Making) -> UUID:
 
 
 def _offered_to_me(making: Making) -> UUID:
-    me = Account.objects.get(pk=making.viewer.account_id)
+    me = made_account(making.viewer.account_id)
     with acting_as(_colleague()) as viewer:
         task = tasks.promise(by=viewer, title="Ring school", due_on=today())
         tasks.offer(by=viewer, task=task, to=me)
@@ -43,10 +47,9 @@ def _offered_to_me(making: Making) -> UUID:
 
 
 def _of_team(making: Making) -> UUID:
-    from onestory.access.models import Team
-
-    whitleigh = Team.objects.get(name="Whitleigh")
-    return tasks.promise(by=making.viewer, title="Ring school", due_on=today(), team=whitleigh).pk
+    """Of the team that every actor of the matrix has a place in, where their role is one of those it is the business of."""
+    team = Team.objects.filter(name="Whitleigh", pk__in=making.viewer.teams).first()
+    return tasks.promise(by=making.viewer, title="Ring school", due_on=today(), team=team).pk
 
 
 THINGS = {
@@ -79,7 +82,7 @@ DOORS = {
     ),
     "task_offer": Door(
         "offer a task to a colleague", _OWN, methods=FORM,
-        sends=sending.about("task_id", email="colleague@matrix.example", why="I am away"),
+        sends=sending.about("task_id", email=COLLEAGUE, why="I am away"),
     ),
     "task_take_back": Door("keep a task they had offered", _OWN, methods=SEND, sends=nothing, refuses=(302,)),
     "task_accept": Door("take on a task that was offered to them", _OWN, methods=SEND, sends=nothing, refuses=(302,)),

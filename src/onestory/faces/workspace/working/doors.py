@@ -5,22 +5,26 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from onestory.access import roles
+from onestory.access import knocking, roles
 from onestory.access.models import Account, Team
 from onestory.core.dates import show_date, today
 from onestory.faces.workspace import sending
 from onestory.faces.workspace.bound import seal
 from onestory.safety.doors import FORM, Door, Example, Of, Thing, staff
-from onestory.safety.making import Making
+from onestory.safety.making import Making, made_account
 from onestory.support.actions import deputies
+
+COLLEAGUE = "colleague@matrix.example"
 
 
 def _colleague() -> Account:
-    return Account.objects.get(email="colleague@matrix.example")
+    found = knocking.by_email(COLLEAGUE)
+    assert found, "a colleague in the world that was made"
+    return found
 
 
 def _deputy(making: Making) -> UUID:
-    me = Account.objects.get(pk=making.viewer.account_id)
+    me = made_account(making.viewer.account_id)
     return deputies.stand_in(by=making.viewer, away=me, deputy=_colleague(), since=today(), until=today()).pk
 
 
@@ -32,7 +36,7 @@ def _whitleigh(_: Making) -> UUID:
 def _from_tomorrow(example: Example) -> Mapping[str, Any]:
     me, tomorrow = example.account_id or UUID(int=0), show_date(today() + timedelta(days=1))
     return {
-        "opened_for": seal(me), "away": str(me), "email": "colleague@matrix.example", "since": tomorrow, "until": tomorrow,
+        "opened_for": seal(me), "away": str(me), "email": COLLEAGUE, "since": tomorrow, "until": tomorrow,
     }  # fmt: skip
 
 
