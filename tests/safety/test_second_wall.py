@@ -48,6 +48,7 @@ def full(db: None) -> Known:
         entries.write(by=viewer, family=family, new=entries.NewEntry("Tea", about=[known.child.pk]))
         nan = circle.add_own_person(by=viewer, family=family, name="Nan", role="Grandmother")
         filling.walk(viewer, family, nan)
+        filling.plan(viewer, family, known.mother)
         filling_work.everything(viewer, family)
         filling_contacts.everything(viewer, family)
     _ask(known)

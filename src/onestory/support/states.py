@@ -8,13 +8,25 @@ from __future__ import annotations
 from typing import Protocol
 
 from onestory.core.states import States
-from onestory.support import episode_states, request_states, review_states, task_states, worry_states
+from onestory.support import (
+    episode_states,
+    goal_states,
+    need_states,
+    plan_step_states,
+    request_states,
+    review_states,
+    task_states,
+    worry_states,
+)
 
 ALL: tuple[States, ...] = (
     request_states.REQUEST,
     request_states.PASSING,
     episode_states.STATES,
     review_states.STATES,
+    goal_states.STATES,
+    plan_step_states.STATES,
+    need_states.STATES,
     worry_states.WORRIES,
     task_states.TASK,
 )

@@ -28,7 +28,10 @@ from onestory.people.inputs import NameGiven, NewAddress, SafeToUse
 from onestory.people.merging import queries as merges
 from onestory.people.models import ContactPoint, Fact, Family, Identifier, Merge, Person, PersonName, Residence
 from onestory.story.actions import entries, sections
-from onestory.support.actions import circle, episodes
+from onestory.support import planning
+from onestory.support.actions import circle, episodes, goals, needs, plans
+from onestory.support.actions.goals import Wanted
+from onestory.support.actions.plans import Seen
 
 pytestmark = pytest.mark.django_db
 
@@ -128,6 +131,15 @@ def _walk(viewer: Viewer, world: World, family: Family, child: Person, n: int) -
     return level == standing.level or episodes.step(by=viewer, episode=standing, to=level, reason=f"So {n}")
 
 
+def _plan(viewer: Viewer, world: World, family: Family, child: Person, n: int) -> object:
+    goal = family.goals.filter(state="wanted").first()
+    if goal is None:
+        return goals.write(by=viewer, family=family, wanted=Wanted(words=f"Calm {n}"), said_by=child)
+    needs.write_down(by=viewer, family=family, code=f"{n % 3 + 1}.1", evidence="So", person=child, goal=goal)
+    seen = Seen(by=child, how="aloud")
+    return plans.agree(by=viewer, family=family, seen=seen, digest=planning.plan(viewer, family).digest)
+
+
 def _give(viewer: Viewer, world: World, family: Family, child: Person, n: int) -> object:
     return grants.give(by=viewer, family=family.pk, account=world.second.pk, sections=["shared", "health"][: n % 2 + 1])
 
@@ -142,7 +154,8 @@ def _join(viewer: Viewer, world: World, family: Family, child: Person, n: int) -
 
 
 ACTS: tuple[Act, ...] = (
-    _tell, _confirm, _name, _correct, _number, _reach, _move, _relate, _write, _part, _born, _lead, _walk, _give, _deny, _join,
+    _tell, _confirm, _name, _correct, _number, _reach, _move, _relate, _write, _part, _born, _lead, _walk, _plan,
+    _give, _deny, _join,
 )  # fmt: skip
 acts = some.lists(some.tuples(some.integers(0, len(ACTS) - 1), some.integers(0, 1), some.integers(0, 11)), max_size=14)
 drawn = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

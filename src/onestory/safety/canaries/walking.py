@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from onestory.access.sections import Section
+from onestory.core.dates import today
 from onestory.safety.canaries.planting import OPEN, Planted, of
-from onestory.support.actions import episodes, leads, reviews
+from onestory.support import outcomes, planning
+from onestory.support.actions import episodes, goals, leads, needs, plan_steps, plans, reviews, wins
 from onestory.support.actions.episodes import Farewell
+from onestory.support.actions.goals import Wanted
 from onestory.support.actions.leads import Asked
+from onestory.support.actions.plan_steps import Whose
+from onestory.support.actions.plans import Seen
 from onestory.support.actions.reviews import Heard
-from onestory.support.models import Review
+from onestory.support.models import Episode, Review
 
 
 def plant(p: Planted) -> None:
     _walked(p)
     _led(p)
+    _planned(p)
+    _needed(p)
 
 
 def _walked(p: Planted) -> None:
     """Once until it ended, and now again."""
+    before = Episode.objects.filter(family=p.family, state="walking").first()
+    if before:
+        # What the addresses that are tried were made with.
+        bye = Farewell(why="So they said", family_view="Good", stays_in_place="Each other")
+        episodes.end(by=p.by, family=p.family, episode=before, farewell=bye)
     begun = episodes.begin(by=p.by, family=p.family, level="targeted", why=p.token("episode: what for", OPEN))
     first = Review.objects.filter(episode=begun).order_by("due_on")[0]
     heard = {one: p.token(f"review: {one}", OPEN) for one in ("family_view", "who_was_there", "better", "harder")}
@@ -33,3 +47,27 @@ def _walked(p: Planted) -> None:
 def _led(p: Planted) -> None:
     asked = Asked(answer="chose", reason=p.token("lead: reason", OPEN), words=p.token("lead: words", OPEN))
     leads.choose(by=p.by, member=p.family.circle.all()[0], asked=asked)
+
+
+def _planned(p: Planted) -> None:
+    mother = p.person("mother")
+    wanted = Wanted(**{one: p.token(f"goal: {one}", OPEN) for one in ("words", "why", "how_we_know")})
+    goal = goals.write(by=p.by, family=p.family, wanted=wanted, said_by=mother)
+    what = p.token("step of the plan", OPEN)
+    due_on = today() + timedelta(days=7)
+    plan_steps.add(by=p.by, goal=goal, what=what, whose=Whose(person=mother), due_on=due_on)
+    seen = Seen(
+        by=mother,
+        how="together",
+        with_whom=p.token("plan: who else saw it", OPEN),
+        words=p.token("plan: their words", OPEN),
+    )
+    plans.agree(by=p.by, family=p.family, seen=seen, digest=planning.plan(p.by, p.family).digest)
+    wins.write(by=p.by, family=p.family, words=p.token("small win", OPEN))
+
+
+def _needed(p: Planted) -> None:
+    """One of each section that a need may be of."""
+    for code in ("1.1", "3.2", "8.1", "9.2"):
+        open_to = of(outcomes.kind(code).section)
+        needs.write_down(by=p.by, family=p.family, code=code, evidence=p.token(f"need {code}: evidence", open_to))

@@ -1,6 +1,6 @@
 """Every source of what waits, in the order in which Today asks them."""
 
-from onestory.support.due import alongside, requests, tasks, walking, worries
+from onestory.support.due import alongside, plan, requests, tasks, walking, worries
 from onestory.support.due.source import Source
 
 SOURCES: tuple[Source, ...] = (
@@ -8,5 +8,6 @@ SOURCES: tuple[Source, ...] = (
     *worries.SOURCES,
     *requests.SOURCES,
     *walking.SOURCES,
+    *plan.SOURCES,
     *alongside.SOURCES,
 )

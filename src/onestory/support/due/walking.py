@@ -14,4 +14,16 @@ REVIEWS = Source(
     team="",
     lasts="x.state = 'due'",
 )
-SOURCES = (REVIEWS,)
+# There is always a next review; were there none, whoever answers for the help would hear of it today.
+UNREVIEWED = Source(
+    kind="episode",
+    words="Families without a day to look at it together",
+    sql="""SELECT e.id, e.family_id, e.started_on AS due_on, e.owner_id AS account_id, NULL::uuid AS team_id,
+      'No review is set' AS title, false AS urgent
+    FROM support_episode e WHERE e.state = 'walking'
+      AND NOT EXISTS (SELECT FROM support_review r WHERE r.episode_id = e.id AND r.state = 'due')""",
+    table="support_episode",
+    team="",
+    lasts="x.state = 'walking'",
+)
+SOURCES = (REVIEWS, UNREVIEWED)

@@ -336,11 +336,417 @@ class Migration(migrations.Migration):
             model_name="walkingevent",
             index=models.Index(fields=["family", "thing_id", "id"], name="walking_event_of"),
         ),
+        migrations.CreateModel(
+            name="Goal",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=onestory.core.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("words", models.TextField()),
+                ("why", models.TextField(blank=True)),
+                ("how_we_know", models.TextField(blank=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("wanted", "Wanted"), ("reached", "Reached"), ("aside", "Set aside")],
+                        default="wanted",
+                        max_length=10,
+                    ),
+                ),
+                ("written_on", models.DateField()),
+                (
+                    "family",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="goals", to="people.family"
+                    ),
+                ),
+                (
+                    "said_by_person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Need",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=onestory.core.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("code", models.CharField(max_length=8)),
+                ("table_version", models.CharField(max_length=40)),
+                (
+                    "section",
+                    models.CharField(
+                        choices=[
+                            ("shared", "Shared story"),
+                            ("health", "Health"),
+                            ("home", "Money and home"),
+                            ("safeguarding", "Safeguarding"),
+                            ("young_person", "Between the young person and their helper"),
+                            ("location", "Confidential addresses"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "There is a need"),
+                            ("achieved", "Met"),
+                            ("sustained", "Met, and has lasted"),
+                            ("back", "Came back"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("identified_on", models.DateField()),
+                ("since", models.DateField()),
+                ("achieved_on", models.DateField(blank=True, null=True)),
+                ("sustained_on", models.DateField(blank=True, null=True)),
+                (
+                    "family",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="needs", to="people.family"
+                    ),
+                ),
+                (
+                    "goal",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="support.goal",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="NeedEvidence",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=onestory.core.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "section",
+                    models.CharField(
+                        choices=[
+                            ("shared", "Shared story"),
+                            ("health", "Health"),
+                            ("home", "Money and home"),
+                            ("safeguarding", "Safeguarding"),
+                            ("young_person", "Between the young person and their helper"),
+                            ("location", "Confidential addresses"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("text", models.TextField()),
+                ("on", models.DateField()),
+                (
+                    "family",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.family"
+                    ),
+                ),
+                (
+                    "need",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="evidence", to="support.need"
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="PlanStep",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=onestory.core.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("what", models.TextField()),
+                ("due_on", models.DateField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("to_do", "To do"), ("done", "Done"), ("dropped", "Not needed any more")],
+                        default="to_do",
+                        max_length=10,
+                    ),
+                ),
+                ("done_on", models.DateField(blank=True, null=True)),
+                (
+                    "family",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.family"
+                    ),
+                ),
+                (
+                    "goal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="support.goal"
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="support.circlemember",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="PlanVersion",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=onestory.core.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("content", models.JSONField()),
+                ("seen_with", models.CharField(blank=True, max_length=300)),
+                (
+                    "seen_how",
+                    models.CharField(
+                        choices=[
+                            ("together", "We read it together"),
+                            ("aloud", "It was read out to them"),
+                            ("paper", "They were given it on paper"),
+                            ("screen", "They read it on a screen"),
+                            ("interpreter", "With an interpreter"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("seen_on", models.DateField()),
+                ("family_words", models.TextField(blank=True)),
+                (
+                    "family",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.family"
+                    ),
+                ),
+                (
+                    "seen_by_person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Win",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=onestory.core.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("words", models.CharField(max_length=180)),
+                ("on", models.DateField()),
+                (
+                    "family",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.family"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+        ),
+        migrations.AddIndex(
+            model_name="goal",
+            index=models.Index(fields=["family", "written_on", "id"], name="goal_family"),
+        ),
+        migrations.AddConstraint(
+            model_name="goal",
+            constraint=models.CheckConstraint(condition=models.Q(("words__regex", "\\S")), name="goal_in_words"),
+        ),
+        migrations.AddIndex(
+            model_name="need",
+            index=models.Index(fields=["family", "identified_on", "id"], name="need_family"),
+        ),
+        migrations.AddIndex(
+            model_name="need",
+            index=models.Index(
+                condition=models.Q(("state__in", ("achieved", "back"))), fields=["owner", "since"], name="need_due"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="need",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("achieved_on__isnull", False), ("state__in", ("achieved", "sustained"))),
+                    models.Q(
+                        models.Q(("state__in", ("achieved", "sustained")), _negated=True), ("achieved_on__isnull", True)
+                    ),
+                    _connector="OR",
+                ),
+                name="need_achieved_on_a_day",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="need",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "sustained"), ("sustained_on__gte", models.F("achieved_on"))),
+                    models.Q(models.Q(("state", "sustained"), _negated=True), ("sustained_on__isnull", True)),
+                    _connector="OR",
+                ),
+                name="need_sustained_after_it_was_achieved",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="needevidence",
+            index=models.Index(fields=["need", "on", "id"], name="need_evidence_of"),
+        ),
+        migrations.AddConstraint(
+            model_name="needevidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text__regex", "\\S")), name="need_evidence_in_words"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="planstep",
+            index=models.Index(
+                condition=models.Q(("state", "to_do")), fields=["owner", "due_on"], name="plan_step_due"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="planstep",
+            index=models.Index(fields=["goal", "due_on"], name="plan_step_goal"),
+        ),
+        migrations.AddConstraint(
+            model_name="planstep",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("person__isnull", True), ("member__isnull", True), _connector="OR"),
+                name="plan_step_is_one_persons",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="planstep",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("done_on__isnull", False), ("state", "done")),
+                    models.Q(models.Q(("state", "done"), _negated=True), ("done_on__isnull", True)),
+                    _connector="OR",
+                ),
+                name="plan_step_done_on_a_day",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="planversion",
+            index=models.Index(fields=["family", "-id"], name="plan_version_family"),
+        ),
+        migrations.AddIndex(
+            model_name="win",
+            index=models.Index(fields=["family", "-on", "-id"], name="win_family"),
+        ),
+        migrations.AddConstraint(
+            model_name="win",
+            constraint=models.CheckConstraint(condition=models.Q(("words__regex", "\\S")), name="win_in_words"),
+        ),
         migrations.RunSQL(OWN, migrations.RunSQL.noop),
         Close(
             "support_episode",
+            "support_goal",
             "support_leadchoice",
+            "support_need",
+            "support_needevidence",
+            "support_planstep",
+            "support_planversion",
             "support_review",
             "support_walkingevent",
+            "support_win",
         ),
     ]

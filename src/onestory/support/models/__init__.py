@@ -1,7 +1,9 @@
 from onestory.support.models.circle import CircleMember, LeadChoice
 from onestory.support.models.deputies import Deputy, Handover
 from onestory.support.models.episodes import Episode, Review
+from onestory.support.models.needs import Need, NeedEvidence, Win
 from onestory.support.models.passing import Passing
+from onestory.support.models.plan import Goal, PlanStep, PlanVersion
 from onestory.support.models.requests import Asker, Request, RequestEvent
 from onestory.support.models.tasks import Task, TaskEvent
 from onestory.support.models.tellings import Telling
@@ -13,9 +15,14 @@ __all__ = [
     "CircleMember",
     "Deputy",
     "Episode",
+    "Goal",
     "Handover",
     "LeadChoice",
+    "Need",
+    "NeedEvidence",
     "Passing",
+    "PlanStep",
+    "PlanVersion",
     "Request",
     "RequestEvent",
     "Review",
@@ -23,6 +30,7 @@ __all__ = [
     "TaskEvent",
     "Telling",
     "WalkingEvent",
+    "Win",
     "Worry",
     "WorryCall",
     "WorryEvent",
