@@ -41,7 +41,7 @@ class Audience:
     with `may_begin`, what is sent may also be the first of its thing. What `passes_on` access is refused, when sent, to those
     whose own access ends on a day; what is for `lasting` access, to those who opened the record in an emergency and have no
     other reason; with `lasting_to_send` only what they send. What needs the record to be `unrestricted` is refused, when sent,
-    where it is kept to people who are named.
+    where it is kept to people who are named. What is `on_duty` is for those in whose team it is.
     """
 
     to: To
@@ -56,6 +56,7 @@ class Audience:
     lasting: bool = False
     lasting_to_send: bool = False
     unrestricted: bool = False
+    on_duty: bool = False
 
 
 @dataclass(frozen=True)
@@ -113,10 +114,12 @@ def signed_in(*, own: bool = False) -> Audience:
 
 def staff(
     *, may: May | None = None, to_send: May | None = None, roles: tuple[str, ...] = (), own: bool = False,
-    may_begin: bool = False,
+    may_begin: bool = False, on_duty: bool = False,
 ) -> Audience:  # fmt: skip
     """Whoever works here, where their role allows `may` or is one of `roles`."""
-    return Audience(to=To.STAFF, may=may, to_send=to_send, roles=frozenset(roles), own=own, may_begin=may_begin)
+    return Audience(
+        to=To.STAFF, may=may, to_send=to_send, roles=frozenset(roles), own=own, may_begin=may_begin, on_duty=on_duty
+    )
 
 
 def family(

@@ -137,6 +137,15 @@ def passing(viewer: Viewer, passing_id: UUID) -> Passing:
     raise NotThere("passing on")
 
 
+def passed(viewer: Viewer, passing_id: UUID) -> Passing:
+    """One that the viewer's side offers, and nobody has answered. Raises NotThere."""
+    found = Passing.objects.filter(pk=passing_id, state=Passing.State.OFFERED, request__in=visible(viewer))
+    one = found.select_related("request").first()
+    if one is None:
+        raise NotThere("passing on")
+    return one
+
+
 # --- what whoever asked is told ----------------------------------------------------------------------------------------
 
 

@@ -27,7 +27,7 @@ REQUEST = States(
         Step("requests.look_at", (RECEIVED,), LOOKING, "Looked at"),
         Step("requests.bring_to_meeting", (RECEIVED, LOOKING), TRIAGE, "Brought to a meeting"),
         Step("requests.bring_back", (TRIAGE,), LOOKING, "Brought back from the meeting"),
-        Step("requests.offer_help", (LOOKING, TRIAGE), OFFERED, "Help offered", needs_reason=True),
+        Step("requests.offer_help", (RECEIVED, LOOKING, TRIAGE), OFFERED, "Help offered", needs_reason=True),
         Step("requests.take_up", (OFFERED,), TAKEN_UP, "Taken up", needs_reason=True),
         Step("requests.find_other_help", WAITING, OTHER_HELP, "Other help found", needs_reason=True),
         Step("requests.not_wanted", (BEGUN, *WAITING), NOT_WANTED, "Not wanted now", needs_reason=True),

@@ -17,6 +17,7 @@ class WorkspaceConfig(AppConfig):
         user_logged_out.connect(notices.end_with_signing_out, dispatch_uid="onestory.end_emergencies")
         navigation.add_place(label="Today", url_name="workspace:today", order=1, is_for=_works_here)
         navigation.add_place(label="Families", url_name="workspace:families", order=2, is_for=_may_find)
+        navigation.add_place(label="Requests", url_name="workspace:requests", order=3, is_for=_may_ask)
         navigation.add_place(label="Feeds", url_name="workspace:feeds", order=7, is_for=_may_keep_feeds)
         navigation.add_place(label="Pairs", url_name="workspace:doubtful", order=6, is_for=_may_judge_pairs)
         navigation.add_place(label="Governance", url_name="workspace:governance", order=8, is_for=_may_govern)
@@ -27,6 +28,13 @@ class WorkspaceConfig(AppConfig):
 
 def _works_here(request: HttpRequest) -> bool:
     return getattr(request.user, "kind", "staff") != "family"
+
+
+def _may_ask(request: HttpRequest) -> bool:
+    from onestory.access.roles import May
+
+    viewer = getattr(request, "viewer", None)
+    return bool(viewer and viewer.may(May.ASK_FOR_HELP))
 
 
 def _may_govern(request: HttpRequest) -> bool:

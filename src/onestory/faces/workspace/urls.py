@@ -15,6 +15,8 @@ urlpatterns = [
     path("", include(f"{_JOURNEYS}.working.urls")),
     path("", include(f"{_JOURNEYS}.finding.urls")),
     path("", include(f"{_JOURNEYS}.families.urls")),
+    # Requests for support.
+    path("", include(f"{_JOURNEYS}.asking.urls")),
     # A family's page, its story and its circle.
     path("", include(f"{_JOURNEYS}.family.urls")),
     path("", include(f"{_JOURNEYS}.parts.urls")),

@@ -79,6 +79,9 @@ def admits(cell: Cell, actor: Actor) -> bool:
         return False
     if who.family:
         return _family_admits(cell, actor)
+    # What the world shares of this kind is the home team's, to which every actor belongs who is of no partner.
+    if who.on_duty and (actor.partner or not actor.by_team):
+        return False
     if who.to is To.PORTAL and cell.target.relation:
         return RELATION[cell.target.relation].portal and cell.target.there
     if who.own and not (sending and who.may_begin):

@@ -61,10 +61,10 @@ class Keeping:
         return reverse("workspace:draft", args=[self.draft])
 
 
-def begin(viewer: Viewer, family: Family, *, form: str, draft: UUID | None = None) -> Keeping:
+def begin(viewer: Viewer, family: Family | None, *, form: str, draft: UUID | None = None) -> Keeping:
     """The draft of this page, as it was left. A form that is given no number has one draft for each family."""
     number = draft or _number(viewer, family, form)
-    ticket = Ticket(str(number), form, str(family.pk), str(viewer.account_id))
+    ticket = Ticket(str(number), form, str(family.pk) if family else "", str(viewer.account_id))
     return Keeping(number, seal(ticket), _left(viewer, family, number, form))
 
 
@@ -86,7 +86,7 @@ def keep(viewer: Viewer, ticket: Ticket, sent: QueryDict) -> None:
     if ticket.account != str(viewer.account_id):
         raise NotThere("draft")
     try:
-        family = people.family(viewer, UUID(ticket.family))
+        family = people.family(viewer, UUID(ticket.family)) if ticket.family else None
     except NotThere:
         family = None
     drafts.keep(
@@ -98,9 +98,11 @@ def carry_on_at(draft: Draft) -> str:
     """Where the draft can be carried on with; empty where its family is gone from sight."""
     if draft.form == START:
         return reverse("workspace:start_draft", args=[draft.pk])
+    kind, _, rest = draft.form.partition(":")
+    if kind in KINDS and not KINDS[kind].of_a_family:
+        return reverse(KINDS[kind].page, args=[draft.pk])
     if draft.family is None:
         return ""
-    kind, _, rest = draft.form.partition(":")
     if kind in KINDS:
         own = [draft.pk] if KINDS[kind].numbered else []
         return reverse(KINDS[kind].page, args=[draft.family.pk, *filter(None, rest.split(":")), *own])
@@ -152,15 +154,16 @@ def _typed(form: str, sent: QueryDict) -> dict[str, Any]:
     )
 
 
-def _left(viewer: Viewer, family: Family, number: UUID, form: str) -> Mapping[str, Any]:
+def _left(viewer: Viewer, family: Family | None, number: UUID, form: str) -> Mapping[str, Any]:
     try:
         left = queries.draft(viewer, number)
     except NotThere:
         return {}
-    return left.content if left.family_id == family.pk and left.form == form else {}
+    of_it = family.pk if family else None
+    return left.content if left.family_id == of_it and left.form == form else {}
 
 
-def _number(viewer: Viewer, family: Family, form: str) -> UUID:
+def _number(viewer: Viewer, family: Family | None, form: str) -> UUID:
     """The same each time for one form of one family by one account, and not to be guessed by another."""
-    of = f"onestory.draft:{viewer.account_id}:{family.pk}:{form}"
+    of = f"onestory.draft:{viewer.account_id}:{family.pk if family else ''}:{form}"
     return UUID(bytes=hmac.new(settings.SECRET_KEY.encode(), of.encode(), hashlib.sha256).digest()[:16])

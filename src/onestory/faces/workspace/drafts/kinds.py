@@ -1,4 +1,4 @@
-"""Every kind of form that keeps a draft about a family, and what of it is typed, chosen or chosen several times.
+"""Every kind of form that keeps a draft, and what of it is typed, chosen or chosen several times.
 
 A form's name is its kind, or "kind:rest" where one family has several at once: the rest are the further arguments of its page.
 Only what was typed makes a draft; what was chosen is kept beside it.
@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Kind:
-    """`words` name it on Today; `page` is the name of its address, whose first argument is the family; the
-    last is the number of the draft, for one that is `numbered`. Of a `quiet` one no list shows a word: screens are read over
-    shoulders.
+    """`words` name it on Today; `page` is the name of its address, whose first argument is the family, where it is of one
+    (`of_a_family`); the last is the number of the draft, for one that is `numbered`. Of a `quiet` one no list shows a word:
+    screens are read over shoulders.
     """
 
     words: str
@@ -23,9 +23,33 @@ class Kind:
     several: tuple[str, ...] = ()
     numbered: bool = False
     quiet: bool = False
+    of_a_family: bool = True
 
 
 KINDS: dict[str, Kind] = {
+    "request": Kind(
+        "A request you are taking",
+        "workspace:new_request",
+        (
+            "words",
+            "words_by",
+            "given",
+            "family",
+            "born",
+            "postcode",
+            "others",
+            "reach_at",
+            "reach_when",
+            "code_word",
+            "asker_name",
+            "asker_role",
+            "asker_organisation",
+            "asker_at",
+        ),
+        ("reach_how", "leave_message", "urgency", "door", "who", "asker_how", "family_knows", "keep_it", "told"),
+        quiet=True,
+        of_a_family=False,
+    ),
     "begin_walking": Kind("How you walk alongside them", "workspace:begin_walking", ("why",), ("level", "on")),
     "step": Kind("A step up or down", "workspace:step", ("reason",), ("level", "on")),
     "end_walking": Kind(

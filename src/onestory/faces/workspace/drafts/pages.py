@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.contrib import messages
@@ -28,19 +29,23 @@ KEPT = "Your draft is kept. Only you can see it, and it waits for you on Today."
 
 @dataclass(frozen=True, kw_only=True)
 class Written:
-    """`form` is the draft's name (`kinds`); `make` makes the page's form from what was sent and what was left."""
+    """`form` is the draft's name (`kinds`); `make` makes the page's form from what was sent and what was left.
 
-    family: Family
+    What is about no family yet has a draft with a number of its own.
+    """
+
+    family: Family | None
     form: str
     page: FormPage
     make: Callable[[Any, dict[str, Any]], forms.BaseForm]
     act: Callable[[dict[str, Any]], object]
     initial: dict[str, Any]
+    draft: UUID | None = None
 
 
 def write(request: Request, written: Written) -> HttpResponse:
     viewer = request.viewer
-    kept = keeping.begin(viewer, written.family, form=written.form)
+    kept = keeping.begin(viewer, written.family, form=written.form, draft=written.draft)
     if "keep" in request.POST:
         return keep(request, kept)
     form = written.make(sent(request), written.initial | dict(kept.content))
