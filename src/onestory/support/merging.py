@@ -34,6 +34,12 @@ RELATIONS = (
     Relation("support_worry", "about", Of.PERSON, Then.IS_REPLACED),
     Relation("support_worryevent", "family_id", Of.FAMILY),
     Relation("support_worryreferral", "family_id", Of.FAMILY),
+    Relation("support_appointment", "family_id", Of.FAMILY, section="section", words="appointments"),
+    Relation("support_appointment", "people", Of.PERSON, Then.IS_REPLACED),
+    Relation("support_reachout", "family_id", Of.FAMILY, section="section"),
+    Relation("support_contact", "family_id", Of.FAMILY, section="section", words="visits, calls and messages"),
+    Relation("support_contact", "there", Of.PERSON, Then.IS_REPLACED),
+    Relation("support_mention", "family_id", Of.FAMILY, section="section"),
     Relation("support_task", "family_id", Of.FAMILY, words="promises"),
     Relation("support_request", "family_id", Of.FAMILY, words="requests for support"),
 )  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from onestory.core.states import States
 from onestory.support import (
+    appointment_states,
     episode_states,
     goal_states,
     need_states,
@@ -28,6 +29,8 @@ ALL: tuple[States, ...] = (
     plan_step_states.STATES,
     need_states.STATES,
     worry_states.WORRIES,
+    appointment_states.APPOINTMENTS,
+    appointment_states.REACHING_OUT,
     task_states.TASK,
 )
 

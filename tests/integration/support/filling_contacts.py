@@ -9,11 +9,22 @@ from tests.factories import an_account
 
 from onestory.access.viewer import Viewer
 from onestory.people.models import Family
-from onestory.support.actions import worries
+from onestory.support.actions import appointments, contacts, worries
 
 
 def everything(by: Viewer, family: Family) -> None:
     worry(by, family)
+    contact(by, family)
+
+
+def contact(by: Viewer, family: Family) -> None:
+    """Written with an appointment that it kept, after one at which nobody was seen."""
+    now = timezone.now()
+    new = appointments.NewAppointment("visit", "A cup of tea", now - timedelta(hours=2))
+    missed, kept = (appointments.offer(by=by, family=family, new=new, now=now) for _ in range(2))
+    appointments.was_missed(by=by, appointment=missed, how="not_seen", now=now)
+    said = contacts.NewContact("Tea", "visit", said="Bo was there", agreed="To go to the group", others_named=["Bo"])
+    contacts.write(by=by, family=family, new=said, appointment=kept, now=now)
 
 
 def worry(by: Viewer, family: Family) -> None:

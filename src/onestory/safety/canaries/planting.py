@@ -47,7 +47,7 @@ from onestory.safety.canaries.tokens import Token
 from onestory.safety.making import UNBOUND
 from onestory.story.actions import drafts, entries, sections
 from onestory.story.models import StorySection
-from onestory.support.actions import circle, tasks, worries
+from onestory.support.actions import appointments, circle, contacts, tasks, worries
 
 OPEN = frozenset({"open"})
 AUTHOR = frozenset({"author"})
@@ -131,7 +131,7 @@ def start(*, by: Viewer, token: Tokens) -> Planted:
 
 def plant(planted: Planted) -> None:
     """Everything an author writes of a family."""
-    for part in (_identity, _reaching, _living, _facts, _story, _circle, _worries, _related, _merging):
+    for part in (_identity, _reaching, _living, _facts, _story, _circle, _worries, _contacts, _related, _merging):
         part(planted)
 
 
@@ -244,6 +244,28 @@ def _worries(p: Planted) -> None:
     worries.refer(by=p.by, worry=worry, new=told, now=now)
     worries.hear(by=p.by, worry=worry, outcome="nothing", answer=p.token("worry: their answer", seen_by), now=now)
     worries.end(by=p.by, worry=worry, reason=p.token("worry: why it ended", seen_by), now=now)
+
+
+def _contacts(p: Planted) -> None:
+    """A visit that was missed, and one that was kept, of which somebody else is named."""
+    seen_by, now = of(Section.SHARED), timezone.now()
+    about = [p.person("child").pk]
+    new = [
+        appointments.NewAppointment("visit", p.token(f"appointment: {what}", seen_by), now - timedelta(hours=2), about)
+        for what in ("missed", "kept")
+    ]
+    missed, kept = (appointments.offer(by=p.by, family=p.family, new=one, now=now) for one in new)
+    words = p.token("appointment: what is known", seen_by)
+    reach_out = appointments.was_missed(by=p.by, appointment=missed, how="not_seen", words=words, now=now)
+    how = p.token("reach-out: how it went", seen_by)
+    appointments.finish(by=p.by, reach_out=reach_out, way="asked", words=how, now=now)
+    somebody = p.token("contact: somebody else", seen_by)
+    said = contacts.NewContact(
+        title=p.token("contact: title", seen_by), kind="visit", said=f"{somebody} said {p.token('contact: said', seen_by)}",
+        agreed=p.token("contact: agreed", seen_by), others_there=p.token("contact: others there", seen_by), about=about,
+    )  # fmt: skip
+    written = contacts.write(by=p.by, family=p.family, new=said, appointment=kept, now=now)
+    contacts.mention(by=p.by, entry=written.entry, words=somebody, who=p.token("mention: who they are", seen_by))
 
 
 def _related(p: Planted) -> None:

@@ -1,11 +1,12 @@
 """Every source of what waits, in the order in which Today asks them."""
 
-from onestory.support.due import alongside, plan, requests, tasks, walking, worries
+from onestory.support.due import alongside, contacts, plan, requests, tasks, walking, worries
 from onestory.support.due.source import Source
 
 SOURCES: tuple[Source, ...] = (
     *tasks.SOURCES,
     *worries.SOURCES,
+    *contacts.SOURCES,
     *requests.SOURCES,
     *walking.SOURCES,
     *plan.SOURCES,

@@ -13,6 +13,7 @@ from onestory.core.walls import Close
 class Migration(migrations.Migration):
     dependencies = [
         ("people", "0005_merges"),
+        ("story", "0001_initial"),
         ("support", "0003_walking"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -305,4 +306,392 @@ class Migration(migrations.Migration):
         ),
         # From their first moment these tables show nothing to anyone a policy does not let in.
         Close("support_worry", "support_worrycall", "support_worryevent", "support_worryreferral"),
+        migrations.CreateModel(
+            name="Appointment",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=onestory.core.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("visit", "Visit at home"),
+                            ("hub", "Meeting at a hub or elsewhere"),
+                            ("call", "Phone call"),
+                            ("video", "Video call"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("purpose", models.CharField(max_length=200)),
+                (
+                    "people",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.UUIDField(), blank=True, default=list, size=None
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("offered", "Offered, no answer yet"),
+                            ("agreed", "Agreed"),
+                            ("kept", "Kept"),
+                            ("not_seen", "Was not seen"),
+                            ("not_brought", "Was not brought"),
+                            ("called_off", "Called off"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "section",
+                    models.CharField(
+                        choices=[
+                            ("shared", "Shared story"),
+                            ("health", "Health"),
+                            ("home", "Money and home"),
+                            ("safeguarding", "Safeguarding"),
+                            ("young_person", "Between the young person and their helper"),
+                            ("location", "Confidential addresses"),
+                        ],
+                        default="shared",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "family",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="appointments", to="people.family"
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="AppointmentEvent",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=onestory.core.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("act", models.CharField(max_length=40)),
+                ("before", models.CharField(blank=True, max_length=20)),
+                ("after", models.CharField(max_length=20)),
+                ("at", models.DateTimeField()),
+                (
+                    "whose",
+                    models.CharField(blank=True, choices=[("family", "The family"), ("us", "We did")], max_length=10),
+                ),
+                ("words", models.TextField(blank=True)),
+                ("written_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "appointment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="events", to="support.appointment"
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Contact",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=onestory.core.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("visit", "Visit"),
+                            ("call", "Phone or video call"),
+                            ("drop_in", "They dropped in"),
+                            ("message", "Messages"),
+                            ("group_chat", "Group chat"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "there",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.UUIDField(), blank=True, default=list, size=None
+                    ),
+                ),
+                ("others_there", models.CharField(blank=True, max_length=300)),
+                ("agreed", models.TextField(blank=True)),
+                (
+                    "section",
+                    models.CharField(
+                        choices=[
+                            ("shared", "Shared story"),
+                            ("health", "Health"),
+                            ("home", "Money and home"),
+                            ("safeguarding", "Safeguarding"),
+                            ("young_person", "Between the young person and their helper"),
+                            ("location", "Confidential addresses"),
+                        ],
+                        default="shared",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "appointment",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contact",
+                        to="support.appointment",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="contact", to="story.entry"
+                    ),
+                ),
+                (
+                    "family",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="contacts", to="people.family"
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Mention",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=onestory.core.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("begins", models.PositiveIntegerField()),
+                ("ends", models.PositiveIntegerField()),
+                ("who", models.CharField(max_length=200)),
+                (
+                    "section",
+                    models.CharField(
+                        choices=[
+                            ("shared", "Shared story"),
+                            ("health", "Health"),
+                            ("home", "Money and home"),
+                            ("safeguarding", "Safeguarding"),
+                            ("young_person", "Between the young person and their helper"),
+                            ("location", "Confidential addresses"),
+                        ],
+                        default="shared",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="mentions", to="story.entry"
+                    ),
+                ),
+                (
+                    "family",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="mentions", to="people.family"
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="ReachOut",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=onestory.core.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "why",
+                    models.CharField(
+                        choices=[
+                            ("not_seen", "They were not seen"),
+                            ("not_brought", "A child was not brought"),
+                            ("changes", "Times have been changed again and again"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waits", "Somebody reaches out to them"),
+                            ("done", "Somebody did, and said how it went"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("due_on", models.DateField()),
+                (
+                    "section",
+                    models.CharField(
+                        choices=[
+                            ("shared", "Shared story"),
+                            ("health", "Health"),
+                            ("home", "Money and home"),
+                            ("safeguarding", "Safeguarding"),
+                            ("young_person", "Between the young person and their helper"),
+                            ("location", "Confidential addresses"),
+                        ],
+                        default="shared",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "appointment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reach_outs", to="support.appointment"
+                    ),
+                ),
+                (
+                    "family",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reach_outs", to="people.family"
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="ReachOutEvent",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=onestory.core.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("act", models.CharField(max_length=40)),
+                ("after", models.CharField(max_length=10)),
+                ("way", models.CharField(blank=True, max_length=20)),
+                ("words", models.TextField(blank=True)),
+                ("written_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "reach_out",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="events", to="support.reachout"
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+        ),
+        migrations.AddIndex(
+            model_name="appointment",
+            index=models.Index(fields=["family", "-at"], name="appointment_of_family"),
+        ),
+        migrations.AddIndex(
+            model_name="appointment",
+            index=models.Index(
+                condition=models.Q(("state__in", ["offered", "agreed"])), fields=["at"], name="appointment_waiting"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="appointmentevent",
+            index=models.Index(fields=["appointment", "written_at"], name="appointment_event_in_order"),
+        ),
+        migrations.AddConstraint(
+            model_name="appointmentevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("act", "appointments.call_off"), _negated=True),
+                    models.Q(("words", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="appointment_called_off_with_a_reason",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="contact",
+            index=models.Index(fields=["family", "-created_at"], name="contact_of_family"),
+        ),
+        migrations.AddConstraint(
+            model_name="mention",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends__gt", models.F("begins"))), name="mention_has_letters"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="mention",
+            constraint=models.UniqueConstraint(fields=("entry", "begins", "ends"), name="mention_once"),
+        ),
+        migrations.AddIndex(
+            model_name="reachout",
+            index=models.Index(condition=models.Q(("state", "waits")), fields=["due_on"], name="reach_out_waiting"),
+        ),
+        migrations.AddConstraint(
+            model_name="reachout",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "waits")), fields=("appointment", "why"), name="reach_out_once"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="reachoutevent",
+            index=models.Index(fields=["reach_out", "written_at"], name="reach_out_event_in_order"),
+        ),
+        Close(
+            "support_appointment",
+            "support_appointmentevent",
+            "support_contact",
+            "support_mention",
+            "support_reachout",
+            "support_reachoutevent",
+        ),
     ]

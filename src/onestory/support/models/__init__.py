@@ -1,4 +1,6 @@
+from onestory.support.models.appointments import Appointment, AppointmentEvent, ReachOut, ReachOutEvent
 from onestory.support.models.circle import CircleMember, LeadChoice
+from onestory.support.models.contacts import Contact, Mention
 from onestory.support.models.deputies import Deputy, Handover
 from onestory.support.models.episodes import Episode, Review
 from onestory.support.models.needs import Need, NeedEvidence, Win
@@ -11,18 +13,24 @@ from onestory.support.models.walking import WalkingEvent
 from onestory.support.models.worries import Worry, WorryCall, WorryEvent, WorryReferral
 
 __all__ = [
+    "Appointment",
+    "AppointmentEvent",
     "Asker",
     "CircleMember",
+    "Contact",
     "Deputy",
     "Episode",
     "Goal",
     "Handover",
     "LeadChoice",
+    "Mention",
     "Need",
     "NeedEvidence",
     "Passing",
     "PlanStep",
     "PlanVersion",
+    "ReachOut",
+    "ReachOutEvent",
     "Request",
     "RequestEvent",
     "Review",
