@@ -22,7 +22,7 @@ TODAY = Source(
     kind="appointment",
     words="Meeting today",
     sql=_appointments(
-        f"{_WHAT} || to_char(a.at AT TIME ZONE 'Europe/London', ' at FMHH12:MIam')",
+        f"""{_WHAT} || to_char(a.at AT TIME ZONE 'Europe/London', '" at "FMHH12:MIam')""",
         f"{_ON} = {_TODAY} AND a.at > now()",
     ),
     table="support_appointment",
@@ -33,7 +33,7 @@ TODAY = Source(
 UNANSWERED = Source(
     kind="appointment_unanswered",
     words="Did you meet?",
-    sql=_appointments(f"{_WHAT}: say whether you met", "a.at <= now()"),
+    sql=_appointments(f"{_WHAT} || ': say whether you met'", "a.at <= now()"),
 )
 REACH_OUTS = Source(
     kind="reach_out",
