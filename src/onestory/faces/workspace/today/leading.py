@@ -43,6 +43,8 @@ LEADS: dict[str, Lead] = {
     "task": Lead("See to it", _page("workspace:task")),
     "task_offered": Lead("Answer", _page("workspace:task")),
     "review": Lead("Hold it", _of_family("workspace:hold_review")),
+    "worry": Lead("Look into it", _of_family("workspace:worry")),
+    "worry_call": Lead("See it", _page("workspace:worry_call")),
     "quiet": Lead("Write", _in_family("workspace:begin_writing")),
 }
 _OPEN = Lead("Open", _in_family("workspace:family"))
