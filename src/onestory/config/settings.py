@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "onestory.faces.workspace",
     "onestory.faces.portal",
     "onestory.faces.account",
+    "onestory.faces.public",
 ]
 
 MIDDLEWARE = [

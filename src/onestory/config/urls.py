@@ -30,6 +30,7 @@ urlpatterns = [
     path("account/2fa/", include("allauth.mfa.urls")),
     path("account/", include(library.build_provider_urlpatterns())),
     path("account/", include("onestory.faces.account.urls")),
+    path("ask/", include("onestory.faces.public.urls")),
     path("space/", include("onestory.faces.portal.urls")),
     path("", include("onestory.faces.workspace.urls")),
 ]

@@ -34,6 +34,9 @@ _OTHERS = {
     "requests.not_wanted": "We are not doing more at the moment. If you are still worried, please ask again, or ring us.",
 }
 
+TOLD = frozenset(_ANYBODY | _FAMILY | _OTHERS)
+"""The steps that say something to whoever asked."""
+
 
 def for_whoever_asked(act: str, *, of_the_family: bool, day: date, why: str = "") -> str:
     """Empty for a step that says nothing new to them."""

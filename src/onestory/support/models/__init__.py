@@ -7,6 +7,7 @@ from onestory.support.models.needs import Need, NeedEvidence, Win
 from onestory.support.models.passing import Passing
 from onestory.support.models.plan import Goal, PlanStep, PlanVersion
 from onestory.support.models.requests import Asker, Request, RequestEvent
+from onestory.support.models.return_codes import ReturnCode
 from onestory.support.models.tasks import Task, TaskEvent
 from onestory.support.models.tellings import Telling
 from onestory.support.models.walking import WalkingEvent
@@ -33,6 +34,7 @@ __all__ = [
     "ReachOutEvent",
     "Request",
     "RequestEvent",
+    "ReturnCode",
     "Review",
     "Task",
     "TaskEvent",

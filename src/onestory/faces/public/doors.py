@@ -1,0 +1,28 @@
+"""Doors of asking for help. Each opens to anybody, and none says more to one than to another."""
+
+from __future__ import annotations
+
+from onestory.safety.doors import FORM, SEND, Door, anyone, nothing
+
+_PAGE = {"number": 1}
+# Before anything was typed there is nothing to check or to have sent.
+_TO_THE_START = (302,)
+
+DOORS = {
+    "start": Door("ask for help", anyone(), methods=FORM, sends=lambda _: {"door": "self"}),
+    "step": Door(
+        "say how they may be reached safely, and what is going on", anyone(), methods=FORM,
+        sends=lambda _: {"how": "they_come"}, example=_PAGE,
+    ),
+    "keep": Door(
+        "have what they type kept", anyone(), methods=SEND, sends=nothing, example=_PAGE, accepts=(204,), refuses=(204,)
+    ),
+    "now": Door("read where to ring when somebody may not be safe", anyone()),
+    "check": Door("check what they are about to send", anyone(), methods=FORM, sends=nothing, shows=_TO_THE_START),
+    "sent": Door("read their reference and their code", anyone(), shows=_TO_THE_START),
+    "leave": Door("leave quickly", anyone(), shows=_TO_THE_START),
+    "back": Door(
+        "come back by a code to hear what became of it", anyone(), methods=FORM,
+        sends=lambda _: {"code": "0000-0000-0000"}, accepts=(422, 429), refuses=(422, 429),
+    ),
+}  # fmt: skip
