@@ -294,6 +294,12 @@ def teammates(viewer: Viewer) -> list[Account]:
     return list(_colleagues().filter(pk__in=with_me).exclude(pk=viewer.account_id).order_by("name", "pk")[:100])
 
 
+def working_in(team: Team) -> list[Account]:
+    """Whoever sees what is opened to this team, by name."""
+    held = TeamMembership.objects.live().filter(team=team, role__in=roles.by_team()).values("account_id")
+    return list(_colleagues().filter(pk__in=held).order_by("name", "pk"))
+
+
 def ways_in(viewer: Viewer, family: UUID) -> list[PortalAccess]:
     """Who of a family has a page of their own now, in the order they were given; none where the family is not the viewer's."""
     mine = Grant.objects.of(viewer).filter(family_id=family)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -27,6 +28,12 @@ def arranged(viewer: Viewer) -> list[Deputy]:
     theirs = Q(away_id=viewer.account_id) | Q(away_id__in=viewer.accounts)
     ahead = Deputy.objects.filter(theirs, ends_on__gte=today()).select_related("away", "deputy", "set_by")
     return list(ahead.order_by("starts_on", "away__name", "pk")[:50])
+
+
+def away_now(viewer: Viewer, accounts: Iterable[UUID]) -> dict[UUID, Deputy]:
+    """Of those the viewer supervises: who is away today, and who stands in."""
+    found = _today().filter(away_id__in=list(accounts)).select_related("away", "deputy").order_by("ends_on", "pk")
+    return {one.away_id: one for one in found}
 
 
 def deputy(viewer: Viewer, deputy_id: UUID) -> Deputy:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include(f"{_JOURNEYS}.today.urls")),
     path("", include(f"{_JOURNEYS}.tasks.urls")),
     path("", include(f"{_JOURNEYS}.working.urls")),
+    path("", include(f"{_JOURNEYS}.caseload.urls")),
     path("", include(f"{_JOURNEYS}.finding.urls")),
     path("", include(f"{_JOURNEYS}.families.urls")),
     # Requests for support.

@@ -12,7 +12,7 @@ from onestory.core.dates import show_date, show_moment
 from onestory.faces.workspace.changing import FormPage
 from onestory.people.models import Family
 from onestory.support import task_states
-from onestory.support.models import Task, TaskEvent
+from onestory.support.models import Deputy, Task, TaskEvent
 from onestory.ui.parts import Link, SummaryRow
 
 _SAID = {step.act: step.said for step in task_states.TASK.steps}
@@ -87,3 +87,7 @@ def due_words(day: date, *, on: date) -> str:
     if days < 2:
         return ("today", "tomorrow")[days]
     return f"on {day:%A}" if days < 7 else f"by {show_date(day)}"
+
+
+def away_words(one: Deputy | None) -> str:
+    return f"Away until {show_date(one.ends_on)}; {one.deputy.name} stands in" if one else ""

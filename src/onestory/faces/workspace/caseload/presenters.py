@@ -1,0 +1,166 @@
+"""Caseloads in words: what weighs, never how much. Asks nothing of the database."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.urls import reverse
+
+from onestory.access.models import Account
+from onestory.core.dates import LONDON
+from onestory.core.text import join_words, plural
+from onestory.faces.workspace.tasks.presenters import away_words
+from onestory.support.caseload import Load
+from onestory.support.due.alongside import LONG_DAYS
+from onestory.support.models import Deputy
+from onestory.ui import parts
+
+SHOWN = 100
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+WEIGHS: dict[str, tuple[str, str]] = {
+    "worry": ("worry open", "worries open"),
+    "request": ("request waiting", "requests waiting"),
+    "appointment_unanswered": ("meeting nobody has answered about", "meetings nobody has answered about"),
+    "reach_out": ("visit missed", "visits missed"),
+    "introduction_check": ("introduction to ask after", "introductions to ask after"),
+    "review": ("review due", "reviews due"),
+    "task": ("promise to keep", "promises to keep"),
+}
+"""What weighs, by the kind of thing that waits, and how one and several of it are called; the heaviest first."""
+
+
+@dataclass(frozen=True)
+class LoadLine:
+    name: str
+    url: str
+    weight: str
+    about: str
+    label: parts.Label | None
+
+
+@dataclass(frozen=True)
+class Place:
+    """A neighbourhood, and what weighs there."""
+
+    name: str
+    about: str
+    lines: tuple[LoadLine, ...]
+
+
+@dataclass(frozen=True)
+class PersonLine:
+    """Somebody, with how many families and what weighs among them."""
+
+    name: str
+    about: str
+    weight: str
+    url: str
+
+
+def lines(loads: Sequence[Load], *, names: Mapping[UUID, str], me: UUID, on: date) -> list[LoadLine]:
+    return [_line(one, names=names, me=me, on=on) for one in loads[:SHOWN]]
+
+
+def more(loads: Sequence[Load]) -> str:
+    rest = len(loads) - SHOWN
+    return f"{plural(rest, 'more family', 'more families')} with less that waits" if rest > 0 else ""
+
+
+def _line(one: Load, *, names: Mapping[UUID, str], me: UUID, on: date) -> LoadLine:
+    level = f"{one.level.capitalize()} help" if one.level else ""
+    return LoadLine(
+        name=one.family, url=reverse("workspace:family", args=[one.family_id]), weight=weight(one, on=on),
+        about=" · ".join(filter(None, (level, _lead(one, names, me=me)))),
+        label=parts.Label(text="Pressing", tone="attention") if one.pressing else None,
+    )  # fmt: skip
+
+
+def _lead(one: Load, names: Mapping[UUID, str], *, me: UUID) -> str:
+    if one.lead_id == me:
+        return "You are the lead"
+    if one.lead_id and one.lead_id in names:
+        return f"{names[one.lead_id]} is the lead"
+    return "In the circle" if me in one.accounts else join_words(names[each] for each in one.accounts if each in names)
+
+
+def weight(one: Load, *, on: date) -> str:
+    """ "Two worries open, a visit missed, nobody wrote for five weeks"."""
+    said = _waits(one.waits)
+    days = (on - _day(one.quiet_since)).days
+    if days >= LONG_DAYS:
+        said.append(f"nobody wrote for {counted(days // 7, 'week', 'weeks')}")
+    return _sentence(join_words(said)) if said else "Nothing waits"
+
+
+def together(loads: Iterable[Load], *, on: date) -> str:
+    """The same of several families."""
+    sums: dict[str, int] = defaultdict(int)
+    quiet = 0
+    for one in loads:
+        for kind, count in one.waits.items():
+            sums[kind] += count
+        quiet += (on - _day(one.quiet_since)).days >= LONG_DAYS
+    said = _waits(sums)
+    if quiet:
+        said.append(f"{counted(quiet, 'family', 'families')} nobody wrote about for long")
+    return _sentence(join_words(said)) if said else "Nothing waits"
+
+
+def people(
+    accounts: Sequence[Account], loads: Sequence[Load], *, away: Mapping[UUID, Deputy], on: date
+) -> list[PersonLine]:
+    return [
+        _person(one, [load for load in loads if one.pk in load.accounts], away=away.get(one.pk), on=on)
+        for one in accounts
+    ]
+
+
+def _person(account: Account, loads: list[Load], *, away: Deputy | None, on: date) -> PersonLine:
+    leads = sum(load.lead_id == account.pk for load in loads)
+    said = f"{plural(len(loads), 'family', 'families')}, the lead of {leads}" if loads else "In no circle"
+    return PersonLine(
+        name=account.name, about=" · ".join(filter(None, (said, away_words(away)))), weight=together(loads, on=on),
+        url=reverse("workspace:caseload_of", args=[account.pk]),
+    )  # fmt: skip
+
+
+def places(
+    loads: Sequence[Load], found: Mapping[UUID, str], *, names: Mapping[UUID, str], me: UUID, on: date
+) -> list[Place]:
+    """By name; those whose neighbourhood is not known, or not to be shown, last."""
+    by_place: dict[str, list[Load]] = defaultdict(list)
+    for one in loads:
+        by_place[found.get(one.family_id, "")].append(one)
+    in_order = sorted(by_place.items(), key=lambda each: (not each[0], each[0]))
+    return [_place(name, there, names=names, me=me, on=on) for name, there in in_order]
+
+
+def _place(name: str, there: list[Load], *, names: Mapping[UUID, str], me: UUID, on: date) -> Place:
+    return Place(
+        name=name or "Not known, or not to be shown",
+        about=f"{plural(len(there), 'family', 'families')}. {together(there, on=on)}",
+        lines=tuple(lines(there, names=names, me=me, on=on)),
+    )
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """ "a week", "five weeks", "23 weeks"."""
+    if count == 1:
+        return f"a{'n' if one[0] in 'aeiou' else ''} {one}"
+    return f"{_NUMBERS[count] if count < len(_NUMBERS) else f'{count:,}'} {many}"
+
+
+def _waits(waits: Mapping[str, int]) -> list[str]:
+    return [counted(waits[kind], *words) for kind, words in WEIGHS.items() if waits.get(kind)]
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(LONDON).date()

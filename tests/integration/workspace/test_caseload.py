@@ -1,0 +1,124 @@
+"""Caseloads: what weighs in words, for oneself and for those whose work one looks after."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from tests.factories import Known, a_family, a_team, an_account, as_superuser, seen_by
+from tests.integration.workspace import browsers
+from tests.integration.workspace.editing import said
+
+from onestory.access.models import Account
+from onestory.access.viewer import acting_as
+from onestory.core.dates import today
+from onestory.faces.workspace.caseload.presenters import counted
+from onestory.people.actions import residences
+from onestory.people.inputs import NewAddress
+from onestory.support import caseload
+from onestory.support.actions import circle, deputies, tasks
+
+
+def walks_alongside(known: Known) -> None:
+    with acting_as(known.author) as viewer:
+        circle.lead_from_the_start(by=viewer, family=seen_by(known.author, known.family), account=known.author)
+
+
+def supervisor_of(account: Account) -> Account:
+    sue = an_account("Sue Dean", role="supervisor")
+    as_superuser(
+        "INSERT INTO access_supervision (id, created_at, supervisor_id, account_id, starts_at)"
+        " VALUES (gen_random_uuid(), now(), {}, {}, now())",
+        sue.pk, account.pk,
+    )  # fmt: skip
+    return sue
+
+
+def left_alone(known: Known, *, days: int) -> None:
+    as_superuser(
+        "UPDATE people_family SET created_at = now() - {} * interval '1 day' WHERE id = {}", days, known.family.pk
+    )
+
+
+def test_what_weighs_is_said_in_words(known: Known, signed_in: Client) -> None:
+    walks_alongside(known)
+    left_alone(known, days=36)
+    with acting_as(known.author) as viewer:
+        family = seen_by(known.author, known.family)
+        for title in ("Ring school", "Ring the nursery"):
+            tasks.promise(by=viewer, title=title, due_on=today(), family=family)
+    shown = said(signed_in, "/caseload")
+    assert "Two promises to keep and nobody wrote for five weeks" in shown
+    assert "You are the lead" in shown
+
+
+def test_where_something_presses_comes_first(known: Known, signed_in: Client) -> None:
+    other = a_family(known.author, surname="Penrose")
+    for each in (known, other):
+        walks_alongside(each)
+    with acting_as(known.author) as viewer:
+        family = seen_by(known.author, other.family)
+        tasks.promise(by=viewer, title="Ring school", due_on=today() - timedelta(days=2), family=family)
+    shown = said(signed_in, "/caseload")
+    assert shown.index("The Penrose family") < shown.index("The Okafor family")
+
+
+def test_a_supervisor_sees_theirs_and_who_is_away(known: Known) -> None:
+    walks_alongside(known)
+    sue = supervisor_of(known.author)
+    with acting_as(sue) as viewer:
+        deputies.stand_in(
+            by=viewer, away=known.author, deputy=an_account("Kim Lee"), since=today(), until=today() + timedelta(days=4)
+        )
+    shown = said(browsers.of(sue), "/caseloads")
+    assert "1 family, the lead of 1" in shown
+    assert "Kim Lee stands in" in shown
+    assert "The Okafor family" in said(browsers.of(sue), f"/caseload/{known.author.pk}")
+
+
+def test_nobody_else_looks_at_it(known: Known, stranger: Client) -> None:
+    walks_alongside(known)
+    assert stranger.get(f"/caseload/{known.author.pk}").status_code == 404
+    assert stranger.get("/caseloads").status_code == 404
+
+
+def test_a_team_is_seen_by_its_supervisor_as_far_as_its_families_are(db: None) -> None:
+    team = a_team()
+    ruth, sue = an_account("Ruth Vale", team=team), an_account("Sue Dean", role="supervisor", team=team)
+    closed, opened = a_family(ruth, surname="Closed"), a_family(ruth, surname="Opened", teams=(team.pk,))
+    for each in (closed, opened):
+        walks_alongside(each)
+    shown = said(browsers.of(sue), f"/caseload/team/{team.pk}")
+    assert "The Opened family" in shown
+    assert "The Closed family" not in shown
+
+
+@pytest.mark.hazard("HZ-22")
+@pytest.mark.parametrize("confidential", [False, True])
+def test_a_hidden_address_puts_a_family_under_no_neighbourhood(known: Known, confidential: bool) -> None:
+    walks_alongside(known)
+    with acting_as(known.author) as viewer:
+        residences.move(
+            by=viewer, family=seen_by(known.author, known.family), people=[known.mother, known.child],
+            to=NewAddress("1 Quay", "PL1 3JZ"), confidential=confidential,
+        )  # fmt: skip
+        loads = caseload.of_accounts(viewer, [known.author.pk])
+        assert bool(caseload.neighbourhoods(viewer, loads)) is not confidential
+
+
+def test_by_neighbourhood_a_page_is_shown(known: Known) -> None:
+    walks_alongside(known)
+    sue = supervisor_of(known.author)
+    assert "Not known, or not to be shown" in said(browsers.of(sue), "/caseload/places")
+
+
+@pytest.mark.parametrize("families", [1, 6])
+def test_it_asks_the_same_however_many_families(known: Known, families: int, django_assert_num_queries: object) -> None:
+    for number in range(families):
+        walks_alongside(a_family(known.author, surname=f"Penrose{number}"))
+    with acting_as(known.author) as viewer, django_assert_num_queries(2):  # type: ignore[operator]
+        assert len(caseload.of_accounts(viewer, [known.author.pk])) == families
+
+
+@pytest.mark.parametrize(("count", "words"), [(1, "a week"), (5, "five weeks"), (10, "ten weeks"), (23, "23 weeks")])
+def test_small_numbers_are_words(count: int, words: str) -> None:
+    assert counted(count, "week", "weeks") == words
