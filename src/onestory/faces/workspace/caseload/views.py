@@ -74,7 +74,7 @@ def places(request: Request) -> HttpResponse:
     loads = caseload.of_accounts(viewer, everybody)
     found = caseload.neighbourhoods(viewer, loads)
     shown = presenters.places(loads, found, names=_names(viewer, loads), me=viewer.account_id, on=today())
-    return render(request, "workspace/caseload/places.html", {"places": shown})
+    return render(request, "workspace/caseload/places.html", {"neighbourhoods": shown})
 
 
 def _lines(viewer: Viewer, loads: Sequence[Load]) -> dict[str, Any]:

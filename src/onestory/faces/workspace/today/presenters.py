@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.urls import reverse
@@ -14,6 +14,7 @@ from onestory.core.dates import show_date
 from onestory.core.text import plural
 from onestory.faces.workspace.tasks.presenters import due_words
 from onestory.faces.workspace.today.leading import lead_of
+from onestory.support.due.alongside import LONG_DAYS, QUIET
 from onestory.support.due.asking import Due, Waiting, words_of
 from onestory.support.models import Deputy
 from onestory.ui import parts
@@ -67,11 +68,17 @@ def groups(due: Due, *whose: UUID, on: date, more_to: str = "workspace:waiting")
 def line(one: Waiting, *, on: date, kind: bool = False) -> Line:
     """With `kind`, what sort of thing it is stands first, where lines of several kinds are in one list."""
     act, url = lead_of(one)
-    when = due_words(one.due_on, on=on)
-    said = (words_of(one.kind) if kind else "", one.family, f"{when[:1].upper()}{when[1:]}")
+    said = (words_of(one.kind) if kind else "", one.family, _when(one, on=on))
     return Line(
         title=one.title, about=" · ".join(filter(None, said)), label=_label(one, on=on), act=act, url=url
     )  # fmt: skip
+
+
+def _when(one: Waiting, *, on: date) -> str:
+    if one.kind == QUIET.kind:
+        return f"Nothing since {show_date(one.due_on - timedelta(days=LONG_DAYS))}"
+    words = due_words(one.due_on, on=on)
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def standing_in(due: Due, away: Iterable[Deputy], *, waits: dict[UUID, int], on: date) -> list[StandingIn]:
@@ -83,17 +90,18 @@ def _standing_in(due: Due, one: Deputy, *, in_all: int, on: date) -> StandingIn:
     return StandingIn(
         heading=f"For {one.away.name}, who is away until {show_date(one.ends_on)}", key=str(one.away_id),
         lines=tuple(line(each, on=on, kind=True) for each in lines), more=_more(count - len(lines)),
-        unseen=_unseen(in_all - count, one.away.name),
+        unseen=_unseen(in_all - count, one.away.name, more=bool(lines)),
     )  # fmt: skip
 
 
-def _unseen(count: int, name: str) -> str:
+def _unseen(count: int, name: str, *, more: bool) -> str:
     if count <= 0:
         return ""
-    thing, are = ("thing", "is") if count == 1 else ("things", "are")
+    one = count == 1
+    things = f"{count}{' more' if more else ''} {'thing that waits' if one else 'things that wait'}"
     return (
-        f"{count} more {thing} that {'waits' if count == 1 else 'wait'} for {name} {are} about families that are not open to"
-        f" you. {name}’s supervisor can open them to you, or see to {'it' if count == 1 else 'them'}."
+        f"{things} for {name} {'is' if one else 'are'} about families that are not open to you. {name}’s supervisor can open"
+        f" them to you, or see to {'it' if one else 'them'}."
     )
 
 
@@ -102,7 +110,7 @@ def _more(count: int) -> str:
 
 
 def _label(one: Waiting, *, on: date) -> parts.Label | None:
-    if one.due_on < on and one.kind != "quiet":
+    if one.due_on < on and one.kind != QUIET.kind:
         return parts.Label(text="Late", tone="attention")
     return parts.Label(text="Urgent", tone="strong") if one.urgent else None
 
