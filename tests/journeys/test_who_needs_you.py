@@ -1,4 +1,4 @@
-"""Given something that waits, it is on the Today of whose it is: who takes it on, who stands in, or who is left when they leave."""
+"""Given something that waits, it is on the Today of whose it is: of who takes it on, stands in, or is left when they leave."""
 
 import re
 
