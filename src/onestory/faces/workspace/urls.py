@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include(f"{_JOURNEYS}.own_pages.urls")),
     # Walking alongside them: at which level, its reviews, its plan.
     path("", include(f"{_JOURNEYS}.walking.urls")),
+    path("", include(f"{_JOURNEYS}.plan.urls")),
     # Whether someone is alongside, emergencies, and keeping a record to those who are named.
     path("", include(f"{_JOURNEYS}.alongside.urls")),
     path("", include(f"{_JOURNEYS}.guarding.urls")),

@@ -55,6 +55,15 @@ KINDS: dict[str, Kind] = {
     "end_walking": Kind(
         "Support that ends", "workspace:end_walking", ("why", "family_view", "stays_in_place"), ("on",)
     ),
+    "goal": Kind("What they want", "workspace:write_goal", ("words", "why", "how_we_know"), ("said_by",)),
+    "reword_goal": Kind("What they want", "workspace:reword_goal", ("words", "why", "how_we_know")),
+    "turn_goal": Kind("How it is with a goal", "workspace:turn_goal", ("reason",), ("act",)),
+    "plan_step": Kind("A step of a plan", "workspace:add_plan_step", ("what",), ("who", "due_on")),
+    "agree_plan": Kind(
+        "A plan they have seen", "workspace:agree_plan", ("seen_with", "words"), ("seen_by", "how", "on")
+    ),
+    "need": Kind("A need", "workspace:write_need", ("evidence",), ("code", "person", "goal", "on")),
+    "change_need": Kind("How it is with a need", "workspace:need", ("evidence",), ("act", "on", "goal")),
     "review": Kind(
         "A review", "workspace:hold_review", ("who_was_there", "better", "harder", "family_view"), ("on", "next_on")
     ),
