@@ -16,6 +16,28 @@ P801200001005,Trewin,John,31/01/2015,PL7 2JG,879/2001,John,Trewin
 """
 
 
+def _visits_that_were_missed() -> None:
+    """Whose time has passed, one for each width of screen: nobody can offer such a time through a page."""
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from onestory.access import knocking
+    from onestory.access.viewer import acting_as
+    from onestory.people import queries as people
+    from onestory.support import queries
+    from onestory.support.actions import appointments
+
+    worker, now = knocking.by_email("delroy.finch@demo.onestory.example"), timezone.now()
+    assert worker
+    with acting_as(worker) as viewer:
+        mine = next(one.family for one in queries.my_families(viewer) if one.family.name == "The Hobbs family")
+        family = people.family(viewer, mine.pk)
+        for width in (320, 768, 1280):
+            new = appointments.NewAppointment("visit", f"A visit that was missed at {width}", now - timedelta(days=1))
+            appointments.offer(by=viewer, family=family, new=new, now=now - timedelta(days=3), agreed=True)
+
+
 def main() -> None:
     installation.set_up_django()
     from tests.integration.linkage.delivering import agree
@@ -27,6 +49,7 @@ def main() -> None:
     staff = places.open_everything()
     stories.tell_all(staff)
     sharing.set_up(staff)
+    _visits_that_were_missed()
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "census.csv"
         file.write_text(CENSUS, encoding="utf-8")

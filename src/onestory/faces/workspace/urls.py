@@ -42,6 +42,8 @@ urlpatterns = [
     path("", include(f"{_JOURNEYS}.writing.urls")),
     path("", include(f"{_JOURNEYS}.entries.urls")),
     path("", include(f"{_JOURNEYS}.drafts.urls")),
+    # Contacts and appointments, and reaching out to whoever was not seen.
+    path("", include(f"{_JOURNEYS}.contacts.urls")),
     # Worries about a family.
     path("", include(f"{_JOURNEYS}.worries.urls")),
     # Starting a record.

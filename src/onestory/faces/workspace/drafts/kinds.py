@@ -67,6 +67,11 @@ KINDS: dict[str, Kind] = {
     "review": Kind(
         "A review", "workspace:hold_review", ("who_was_there", "better", "harder", "family_view"), ("on", "next_on")
     ),
+    "contact": Kind(
+        "A contact", "workspace:write_contact", ("title", "text", "agreed", "others_there", "others_named"),
+        ("kind", "day", "time", "words_by", "section", "appointment"), ("about", "there"), numbered=True,
+    ),
+    "reach_out": Kind("How you reached out", "workspace:reach_out", ("words",), ("way", "again")),
     "worry": Kind(
         "A worry you began", "workspace:raise_worry", ("seen", "whose_words", "untold_why"), ("urgency", "told"), ("about",),
         numbered=True, quiet=True,

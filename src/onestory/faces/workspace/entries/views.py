@@ -35,6 +35,7 @@ def entry(request: Request, family_id: UUID, entry_id: UUID) -> HttpResponse:
         "corrections": [timeline.shown(one, names=names, whole=True) for one in corrections],
         "correct_url": reverse("workspace:correct", args=[family.pk, found.pk]),
         "may_write": permissions.can_write(viewer),
+        "entry_id": found.pk,
     }
     return render(request, "workspace/entries/entry.html", context)
 

@@ -45,6 +45,9 @@ LEADS: dict[str, Lead] = {
     "review": Lead("Hold it", _of_family("workspace:hold_review")),
     "worry": Lead("Look into it", _of_family("workspace:worry")),
     "worry_call": Lead("See it", _page("workspace:worry_call")),
+    "appointment": Lead("See it", _of_family("workspace:appointment")),
+    "appointment_unanswered": Lead("Say whether you met", _of_family("workspace:appointment")),
+    "reach_out": Lead("Reach out", _of_family("workspace:reach_out")),
     "quiet": Lead("Write", _in_family("workspace:begin_writing")),
 }
 _OPEN = Lead("Open", _in_family("workspace:family"))

@@ -66,7 +66,7 @@ def write(request: Request, family_id: UUID, draft_id: UUID) -> HttpResponse:
         sections=wording.open_sections(family.sections_open_to(viewer)),
         initial=forms.opening_as(now=timezone.now(), people=people) | dict(kept.content),
     )
-    page = presenters.page(family, keeping=kept, beside=_beside(viewer, family))
+    page = presenters.page(family, keeping=kept, beside=beside(viewer, family))
     return change(request, page=page, form=form, act=lambda said: _write(viewer, family, draft_id, said, people=people))
 
 
@@ -93,7 +93,7 @@ def _keep(request: Request, kept: keeping.Keeping) -> HttpResponse:
     return redirect(request.path)
 
 
-def _beside(viewer: Viewer, family: Family) -> dict[str, Any]:
+def beside(viewer: Viewer, family: Family) -> dict[str, Any]:
     """What is known already."""
     names = queries.names_in(viewer, family)
     return {
