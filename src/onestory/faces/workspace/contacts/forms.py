@@ -32,7 +32,7 @@ class ContactForm(EntryForm):
     )
     others_named = forms.CharField(
         label="Is anybody named who is not of the family?", required=False, widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="One name to a line, as you wrote it above. It is taken out if the record is ever handed out",
+        help_text="One name to a line, as you wrote it above. Marked, it can be taken out if the record is ever handed out",
     )  # fmt: skip
     appointment = forms.TypedChoiceField(
         label="Was it one of these appointments?", required=False, coerce=UUID, empty_value=None

@@ -28,7 +28,7 @@ def named(request: Request, family_id: UUID, entry_id: UUID) -> HttpResponse:
         title="Who else is named",
         heading="Is anybody named who is not of the family?",
         caption=family.name,
-        intro="They did not choose to be written about. Marked here, they are taken out when the record is handed out.",
+        intro="They did not choose to be written about. Marked here, they can be taken out if the record is ever handed out.",
         button="Mark them",
         said="Marked, wherever those words stand.",
         back=Link(text="Back to what was written", url=reverse("workspace:entry", args=[family.pk, entry.pk])),
