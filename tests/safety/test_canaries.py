@@ -34,6 +34,7 @@ NOT_FILLED = {
     "access_recovery.token_digest": "a digest",
     "access_signedin.session_key": "a digest",
     "access_signedin.session_data": "signed, and holds nothing of a family: the surface of sessions reads it",
+    "support_request.about_born": "a date",
     "linkage_delivery.quality": "counts, and the words of a refusal",
 }  # fmt: skip
 

@@ -77,9 +77,9 @@ def join(*, by: Viewer, request: Request, other: Request, reason: str) -> None:
         raise Invalid("Choose another request that is still open.", "other")
     if request.family_id and other.family_id and request.family_id != other.family_id:
         raise Invalid("They are about two families. Put their records together first, if they are one.", "other")
-    requests.change(
-        by=by, request=request, act="requests.join", why=reason, next_on=other.next_on, joined_to_id=other.pk
-    )
+    requests.take_back_offers(request=request, reason=reason)
+    day = max(other.next_on, today())
+    requests.change(by=by, request=request, act="requests.join", why=reason, next_on=day, joined_to_id=other.pk)
     requests.change(by=by, request=other, act="requests.note", why=f"Another request was joined to this one: {reason}",
                     next_on=max(other.next_on, today()))  # fmt: skip
 

@@ -199,8 +199,7 @@ def _standing(by: Viewer, request: Request) -> Request:
 
 def _end(*, by: Viewer, request: Request, act: str, reason: str) -> None:
     """What was offered to somebody else is taken back, and the team on duty sees the family no longer by this request."""
-    for passing in Passing.objects.filter(request=request, state=Passing.State.OFFERED):
-        _take_back(passing, reason)
+    take_back_offers(request=request, reason=reason)
     ended = change(by=by, request=request, act=act, why=reason, next_on=today())
     for joined in request_queries.joined_to(by, ended):
         change(by=by, request=joined, act="requests.note", why=reason, next_on=today())
@@ -215,9 +214,11 @@ def end_duty(*, by: Viewer, request: Request) -> None:
         grants.end(by=by, family=request.family_id, grant=live.pk)
 
 
-def _take_back(passing: Passing, reason: str) -> None:
-    statement = "SELECT wall.answer_passing(%s, 'taken_back', %s, NULL, NULL)"
-    wall.call(statement, [passing.pk, reason.strip()], not_there="passing on")
+def take_back_offers(*, request: Request, reason: str) -> None:
+    """What ends is offered to nobody any more."""
+    for passing in Passing.objects.filter(request=request, state=Passing.State.OFFERED):
+        statement = "SELECT wall.answer_passing(%s, 'taken_back', %s, NULL, NULL)"
+        wall.call(statement, [passing.pk, reason.strip()], not_there="passing on")
 
 
 def _own(*, by: Viewer, request: Request, take: bool, why: str, next_on: date | None) -> None:
