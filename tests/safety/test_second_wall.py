@@ -49,6 +49,7 @@ def full(db: None) -> Known:
         nan = circle.add_own_person(by=viewer, family=family, name="Nan", role="Grandmother")
         filling.walk(viewer, family, nan)
         filling.plan(viewer, family, known.mother)
+        filling.introduce(viewer, family, an_account("Kim Lee"))
         filling_work.everything(viewer, family)
         filling_contacts.everything(viewer, family)
     _ask(known)

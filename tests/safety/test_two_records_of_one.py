@@ -46,6 +46,7 @@ ELSEWHERE = {
     ("support_circlemember", "grant_id"): "a grant",
     ("support_episode", "request_id"): "the asking it began with",
     ("support_handover", "subject_id"): "whatever was handed over, named by its kind",
+    ("support_introduction", "member_id"): "somebody of the circle",
     ("support_walkingevent", "thing_id"): "whatever changed",
     ("support_worry", "request_id"): "the request it was raised from",
 }

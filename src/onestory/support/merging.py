@@ -18,6 +18,8 @@ RELATIONS = (
     Relation("support_episode", "family_id", Of.FAMILY, words="times somebody walked alongside them"),
     Relation("support_review", "family_id", Of.FAMILY, words="reviews"),
     Relation("support_walkingevent", "family_id", Of.FAMILY, section="section"),
+    Relation("support_introduction", "family_id", Of.FAMILY, words="introductions"),
+    Relation("support_consultation", "family_id", Of.FAMILY),
     Relation("support_goal", "family_id", Of.FAMILY, words="goals of the plan"),
     Relation("support_goal", "said_by_person_id", Of.PERSON),
     Relation("support_planstep", "family_id", Of.FAMILY),

@@ -10,8 +10,10 @@ from typing import Protocol
 from onestory.core.states import States
 from onestory.support import (
     appointment_states,
+    consultation_states,
     episode_states,
     goal_states,
+    introduction_states,
     need_states,
     plan_step_states,
     request_states,
@@ -28,6 +30,9 @@ ALL: tuple[States, ...] = (
     goal_states.STATES,
     plan_step_states.STATES,
     need_states.STATES,
+    introduction_states.STATES,
+    introduction_states.OFFERS,
+    consultation_states.STATES,
     worry_states.WORRIES,
     appointment_states.APPOINTMENTS,
     appointment_states.REACHING_OUT,

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from onestory.access.models import Account
 from onestory.access.viewer import Viewer
 from onestory.core.dates import today
 from onestory.people.models import Family, Person
 from onestory.support import planning
-from onestory.support.actions import episodes, goals, leads, needs, plan_steps, plans, wins
+from onestory.support.actions import (
+    consultations,
+    episodes,
+    goals,
+    introductions,
+    leads,
+    needs,
+    plan_steps,
+    plans,
+    wins,
+)
 from onestory.support.actions.goals import Wanted
+from onestory.support.actions.introductions import Whom
 from onestory.support.actions.leads import Asked
 from onestory.support.actions.plan_steps import Whose
 from onestory.support.actions.plans import Seen
@@ -28,3 +40,9 @@ def plan(viewer: Viewer, family: Family, mother: Person) -> None:
     plans.agree(by=viewer, family=family, seen=Seen(by=mother, how="together"), digest=digest)
     needs.write_down(by=viewer, family=family, code="1.1", evidence="School says 84%", goal=goal)
     wins.write(by=viewer, family=family, words="Shoes on by himself")
+
+
+def introduce(viewer: Viewer, family: Family, colleague: Account) -> None:
+    whom = Whom(role="Health visitor", why="The baby", account=colleague)
+    introductions.offer(by=viewer, family=family, whom=whom)
+    consultations.ask(by=viewer, family=family, whom="The sleep clinic", question="When is it too long?")

@@ -8,9 +8,21 @@ from onestory.access.sections import Section
 from onestory.core.dates import today
 from onestory.safety.canaries.planting import OPEN, Planted, of
 from onestory.support import outcomes, planning
-from onestory.support.actions import episodes, goals, leads, needs, plan_steps, plans, reviews, wins
+from onestory.support.actions import (
+    consultations,
+    episodes,
+    goals,
+    introductions,
+    leads,
+    needs,
+    plan_steps,
+    plans,
+    reviews,
+    wins,
+)
 from onestory.support.actions.episodes import Farewell
 from onestory.support.actions.goals import Wanted
+from onestory.support.actions.introductions import Whom
 from onestory.support.actions.leads import Asked
 from onestory.support.actions.plan_steps import Whose
 from onestory.support.actions.plans import Seen
@@ -23,6 +35,7 @@ def plant(p: Planted) -> None:
     _led(p)
     _planned(p)
     _needed(p)
+    _introduced(p)
 
 
 def _walked(p: Planted) -> None:
@@ -68,6 +81,14 @@ def _planned(p: Planted) -> None:
 
 def _needed(p: Planted) -> None:
     """One of each section that a need may be of."""
-    for code in ("1.1", "3.2", "8.1", "9.2"):
+    for code in ("1.5", "3.3", "5.2", "10.2"):
         open_to = of(outcomes.kind(code).section)
         needs.write_down(by=p.by, family=p.family, code=code, evidence=p.token(f"need {code}: evidence", open_to))
+
+
+def _introduced(p: Planted) -> None:
+    whom = Whom(name=p.token("introduced: who", OPEN), role="Helper", why=p.token("introduced: what for", OPEN))
+    introductions.offer(by=p.by, family=p.family, whom=whom, family_words=p.token("introduced: their yes", OPEN))
+    question, answer = p.token("consultation: asked", OPEN), p.token("consultation: answered", OPEN)
+    asked = consultations.ask(by=p.by, family=p.family, whom="The sleep clinic", question=question)
+    consultations.answer(by=p.by, consultation=asked, words=answer)

@@ -1,6 +1,6 @@
 """Every source of what waits, in the order in which Today asks them."""
 
-from onestory.support.due import alongside, contacts, plan, requests, tasks, walking, worries
+from onestory.support.due import alongside, contacts, introductions, plan, requests, tasks, walking, worries
 from onestory.support.due.source import Source
 
 SOURCES: tuple[Source, ...] = (
@@ -10,5 +10,6 @@ SOURCES: tuple[Source, ...] = (
     *requests.SOURCES,
     *walking.SOURCES,
     *plan.SOURCES,
+    *introductions.SOURCES,
     *alongside.SOURCES,
 )

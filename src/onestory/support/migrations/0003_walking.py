@@ -736,10 +736,218 @@ class Migration(migrations.Migration):
             model_name="win",
             constraint=models.CheckConstraint(condition=models.Q(("words__regex", "\\S")), name="win_in_words"),
         ),
+        migrations.CreateModel(
+            name="Introduction",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=onestory.core.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("to_name", models.CharField(blank=True, max_length=200)),
+                ("role", models.CharField(max_length=120)),
+                ("why", models.TextField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("offered", "Offered"),
+                            ("made", "Made"),
+                            ("met", "They met"),
+                            ("not_met", "They have not met yet"),
+                            ("settled", "Settled"),
+                            ("not_right", "Not right for them"),
+                            ("declined", "Not wanted"),
+                        ],
+                        default="offered",
+                        max_length=10,
+                    ),
+                ),
+                ("offered_on", models.DateField()),
+                ("family_agreed_on", models.DateField(blank=True, null=True)),
+                ("family_words", models.TextField(blank=True)),
+                ("they_agreed_on", models.DateField(blank=True, null=True)),
+                ("accompanied", models.BooleanField(blank=True, null=True)),
+                ("made_on", models.DateField(blank=True, null=True)),
+                ("meet_on", models.DateField(blank=True, null=True)),
+                ("met_on", models.DateField(blank=True, null=True)),
+                ("check_on", models.DateField(blank=True, null=True)),
+                ("member_id", models.UUIDField(blank=True, null=True)),
+                (
+                    "family",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="introductions", to="people.family"
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "to_account",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="IntroductionOffer",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=onestory.core.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("as_what", models.CharField(max_length=120)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("offered", "Offered"),
+                            ("accepted", "Accepted"),
+                            ("refused", "Not now"),
+                            ("withdrawn", "Taken back"),
+                        ],
+                        default="offered",
+                        max_length=10,
+                    ),
+                ),
+                ("offered_on", models.DateField()),
+                ("answered_on", models.DateField(blank=True, null=True)),
+                ("answer", models.CharField(blank=True, max_length=300)),
+                (
+                    "from_account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "introduction",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="offer", to="support.introduction"
+                    ),
+                ),
+                (
+                    "to_account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Consultation",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=onestory.core.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("whom", models.CharField(max_length=200)),
+                ("question", models.TextField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("asked", "Asked"), ("answered", "Answered"), ("dropped", "Not needed any more")],
+                        default="asked",
+                        max_length=10,
+                    ),
+                ),
+                ("asked_on", models.DateField()),
+                ("answer", models.TextField(blank=True)),
+                ("answered_on", models.DateField(blank=True, null=True)),
+                (
+                    "family",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.family"
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["family", "-asked_on", "-id"], name="consultation_family")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "answered"), _negated=True),
+                            models.Q(("answer__regex", "\\S"), ("answered_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="consultation_answered_in_words",
+                    )
+                ],
+            },
+        ),
+        migrations.AddIndex(
+            model_name="introduction",
+            index=models.Index(fields=["family", "-offered_on", "-id"], name="introduction_family"),
+        ),
+        migrations.AddConstraint(
+            model_name="introduction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("to_account__isnull", False), ("to_name", "")),
+                    models.Q(("to_account__isnull", True), models.Q(("to_name", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="introduction_to_someone",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="introduction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ("offered", "declined")),
+                    models.Q(
+                        ("accompanied__isnull", False), ("family_agreed_on__isnull", False), ("made_on__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="introduction_made_once_they_agreed",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="introduction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ("met", "settled")), _negated=True),
+                    ("met_on__isnull", False),
+                    _connector="OR",
+                ),
+                name="introduction_met_on_a_day",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="introductionoffer",
+            index=models.Index(
+                condition=models.Q(("state", "offered")), fields=["to_account"], name="introduction_offered_to"
+            ),
+        ),
         migrations.RunSQL(OWN, migrations.RunSQL.noop),
         Close(
+            "support_consultation",
             "support_episode",
             "support_goal",
+            "support_introduction",
+            "support_introductionoffer",
             "support_leadchoice",
             "support_need",
             "support_needevidence",

@@ -3,6 +3,7 @@ from onestory.support.models.circle import CircleMember, LeadChoice
 from onestory.support.models.contacts import Contact, Mention
 from onestory.support.models.deputies import Deputy, Handover
 from onestory.support.models.episodes import Episode, Review
+from onestory.support.models.introductions import Consultation, Introduction, IntroductionOffer
 from onestory.support.models.needs import Need, NeedEvidence, Win
 from onestory.support.models.passing import Passing
 from onestory.support.models.plan import Goal, PlanStep, PlanVersion
@@ -18,11 +19,14 @@ __all__ = [
     "AppointmentEvent",
     "Asker",
     "CircleMember",
+    "Consultation",
     "Contact",
     "Deputy",
     "Episode",
     "Goal",
     "Handover",
+    "Introduction",
+    "IntroductionOffer",
     "LeadChoice",
     "Mention",
     "Need",
