@@ -76,7 +76,7 @@ def read() -> Environment:
         home=home(),
         secret_key=given("ONESTORY_SECRET_KEY") or _own_secret(),
         hosts=tuple(given("ONESTORY_HOSTS", "127.0.0.1,localhost").split(",")),
-        network_name=given("ONESTORY_NETWORK_NAME", "Onestory"),
+        network_name=given("ONESTORY_NETWORK_NAME", "Family hubs"),
         debug=given("ONESTORY_DEBUG") == "yes",
         https=given("ONESTORY_HTTPS", "no") == "yes",
         log_level=given("ONESTORY_LOG_LEVEL", "INFO"),
