@@ -10,7 +10,10 @@ from pathlib import Path
 
 import pytest
 
-SMALL = {"SEARCHES": "4", "EACH": "4", "WARM": "4", "BASELINE_SEARCHES": "1", "ROUNDS": "1", "UNKNOWN": "10"}
+SMALL = {
+    "SEARCHES": "4", "EACH": "4", "WARM": "4", "BASELINE_SEARCHES": "1", "ROUNDS": "1", "UNKNOWN": "10", "WORKERS": "12",
+    "EPISODES": "60", "ASKED": "2",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +24,10 @@ def kept() -> Iterator[Path]:
         yield Path(folder)
 
 
-@pytest.mark.parametrize(("name", "says"), [("find", "baselines"), ("known", "viewers"), ("page", "milliseconds")])
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [("find", "baselines"), ("known", "viewers"), ("page", "milliseconds"), ("today", "episodes"), ("caseload", "pages")],
+)
 def test_a_benchmark_runs_and_says_what_it_measured(kept: Path, name: str, says: str) -> None:
     ours = {key: value for key, value in os.environ.items() if not key.startswith(("ONESTORY_", "DATABASE_"))}
     done = subprocess.run(

@@ -17,6 +17,7 @@ def add_commands(commands: Any) -> None:
     demo = commands.add_parser("demo", help="fill a demonstration city, if there is none yet, and serve it")
     _where(demo)
     demo.add_argument("--people", type=int, default=6_000, help="how many people live in it (default 6000)")
+    demo.add_argument("--episodes", type=int, default=400, help="families somebody walked alongside (default 400)")
     demo.set_defaults(run=_demo)
     doctor = commands.add_parser("doctor", help="say in words what is wrong with this installation")
     doctor.set_defaults(run=_doctor)
@@ -45,7 +46,13 @@ def _work(options: argparse.Namespace) -> int:
 def _demo(options: argparse.Namespace) -> int:
     from onestory.config import demo
 
-    return demo.run(host=options.host, port=options.port, processes=options.processes, people=options.people)
+    return demo.run(
+        host=options.host,
+        port=options.port,
+        processes=options.processes,
+        people=options.people,
+        episodes=options.episodes,
+    )
 
 
 def _doctor(options: argparse.Namespace) -> int:

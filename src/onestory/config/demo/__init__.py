@@ -8,7 +8,7 @@ import sys
 from onestory.config import installation
 
 
-def run(*, host: str, port: int, processes: int, people: int) -> int:
+def run(*, host: str, port: int, processes: int, people: int, episodes: int) -> int:
     """Fill the city where there is none yet, serve it, and say who to sign in as. Ctrl-C stops all that was started."""
     os.environ["ONESTORY_DEMO"] = "yes"
     # Numbers that Ofcom keeps for stories: nobody answers them.
@@ -22,7 +22,7 @@ def run(*, host: str, port: int, processes: int, people: int) -> int:
 
         # Asked before a minute of filling, and again when it is taken.
         pages.check_free(host, port)
-        filling.fill(people=people, say=_say)
+        filling.fill(people=people, episodes=episodes, say=_say)
         with work.working(), pages.serving(host=host, port=port, processes=processes) as served:
             print(telling.who_to_sign_in_as(), flush=True)
             print(f"Onestory is ready at {served.address}", flush=True)

@@ -9,14 +9,14 @@ from pathlib import Path
 
 from onestory.access.models import Account
 from onestory.config import installation
-from onestory.config.demo import places, sharing, stories, town
+from onestory.config.demo import places, sharing, stories, town, years
 from onestory.people.models import Family
 
 Say = Callable[[str], None]
 
 
-def fill(*, people: int, say: Say) -> None:
-    """Tables, places, staff, twenty-four families with a story, and a city of `people` brought in from partner files."""
+def fill(*, people: int, episodes: int, say: Say) -> None:
+    """Tables, places, staff, twenty-four families with a story, a city of `people` from partner files, and the past of some."""
     began = time.monotonic()
     say("Preparing the database")
     installation.migrate(verbosity=0)
@@ -27,6 +27,7 @@ def fill(*, people: int, say: Say) -> None:
     sharing.set_up(staff)
     with tempfile.TemporaryDirectory(prefix="onestory-city-") as folder:
         town.bring_in(people=people, folder=Path(folder), by=staff["linkage"], keeper=staff["feeds"], say=say)
+    years.fill_for(staff, episodes=episodes, say=say)
     say(f"The city is filled ({time.monotonic() - began:.0f} seconds)")
 
 
