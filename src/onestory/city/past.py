@@ -19,7 +19,7 @@ class Act:
     day: int
     does: str
     who: Who = "lead"
-    words: dict[str, str] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
