@@ -46,5 +46,5 @@ PASSING = States(
         Step("passing.send_back", ("offered",), "sent_back", "Sent back", needs_reason=True),
         Step("passing.take_back", ("offered",), "taken_back", "Taken back", needs_reason=True),
     ),
-    ends=frozenset({"sent_back", "taken_back"}),
+    ends=frozenset({"accepted", "sent_back", "taken_back"}),
 )
