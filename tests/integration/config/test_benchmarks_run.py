@@ -26,7 +26,13 @@ def kept() -> Iterator[Path]:
 
 @pytest.mark.parametrize(
     ("name", "says"),
-    [("find", "baselines"), ("known", "viewers"), ("page", "milliseconds"), ("today", "episodes"), ("caseload", "pages")],
+    [
+        ("find", "baselines"),
+        ("known", "viewers"),
+        ("page", "milliseconds"),
+        ("today", "episodes"),
+        ("caseload", "pages"),
+    ],
 )
 def test_a_benchmark_runs_and_says_what_it_measured(kept: Path, name: str, says: str) -> None:
     ours = {key: value for key, value in os.environ.items() if not key.startswith(("ONESTORY_", "DATABASE_"))}
