@@ -21,7 +21,7 @@ from onestory.support import request_queries
 from onestory.support.actions import circle, passing, request_families
 
 # Read by everyone who works here, or about nobody; see each one's declaration.
-STAFF_TABLES = {"access_account", "access_team", "access_teammembership", "access_night"}
+STAFF_TABLES = {"access_account", "access_team", "access_teammembership", "access_night", "support_learning"}
 
 
 @pytest.fixture

@@ -48,6 +48,7 @@ ELSEWHERE = {
     ("support_handover", "subject_id"): "whatever was handed over, named by its kind",
     ("support_introduction", "member_id"): "somebody of the circle",
     ("support_walkingevent", "thing_id"): "whatever changed",
+    ("support_difference", "learning_id"): "what was shared of it, which knows no family",
     ("support_worry", "request_id"): "the request it was raised from",
 }
 

@@ -41,6 +41,9 @@ RELATIONS = (
     Relation("support_reachout", "family_id", Of.FAMILY, section="section"),
     Relation("support_contact", "family_id", Of.FAMILY, section="section", words="visits, calls and messages"),
     Relation("support_contact", "there", Of.PERSON, Then.IS_REPLACED),
+    Relation("support_difference", "family_id", Of.FAMILY, section="section", words="things done differently"),
+    # Its writer's, and whoever supervises them: a plan says nothing of it.
+    Relation("support_thought", "family_id", Of.FAMILY),
     Relation("support_mention", "family_id", Of.FAMILY, section="section"),
     Relation("support_task", "family_id", Of.FAMILY, words="promises"),
     Relation("support_request", "family_id", Of.FAMILY, words="requests for support"),

@@ -9,12 +9,13 @@ from tests.factories import an_account
 
 from onestory.access.viewer import Viewer
 from onestory.people.models import Family
-from onestory.support.actions import appointments, contacts, worries
+from onestory.support.actions import appointments, contacts, differences, thoughts, worries
 
 
 def everything(by: Viewer, family: Family) -> None:
     worry(by, family)
     contact(by, family)
+    thinking(by, family)
 
 
 def contact(by: Viewer, family: Family) -> None:
@@ -25,6 +26,15 @@ def contact(by: Viewer, family: Family) -> None:
     appointments.was_missed(by=by, appointment=missed, how="not_seen", now=now)
     said = contacts.NewContact("Tea", "visit", said="Bo was there", agreed="To go to the group", others_named=["Bo"])
     contacts.write(by=by, family=family, new=said, appointment=kept, now=now)
+
+
+def thinking(by: Viewer, family: Family) -> None:
+    """Something done differently, from which others learn; and a thought about the work."""
+    now, new = timezone.now(), differences.NewDifference("We meet by the sea", "Rooms frighten her", "She and Lee")
+    made = differences.begin(by=by, family=family, new=new)
+    differences.look_back(by=by, difference=made, happened="She talked", learnt="Walls matter", now=now)
+    differences.share(by=by, family=family, difference=made, text="Meet out of doors", about="places", now=now)
+    thoughts.think(by=by, family=family, prompt="attach", words="She waves now", now=now)
 
 
 def worry(by: Viewer, family: Family) -> None:

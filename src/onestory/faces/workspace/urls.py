@@ -44,6 +44,9 @@ urlpatterns = [
     path("", include(f"{_JOURNEYS}.drafts.urls")),
     # Contacts and appointments, and reaching out to whoever was not seen.
     path("", include(f"{_JOURNEYS}.contacts.urls")),
+    # Doing it differently, what was learnt, and thinking about the work.
+    path("", include(f"{_JOURNEYS}.exceptions.urls")),
+    path("", include(f"{_JOURNEYS}.reflecting.urls")),
     # Worries about a family.
     path("", include(f"{_JOURNEYS}.worries.urls")),
     # Starting a record.

@@ -47,7 +47,7 @@ from onestory.safety.canaries.tokens import Token
 from onestory.safety.making import UNBOUND
 from onestory.story.actions import drafts, entries, sections
 from onestory.story.models import StorySection
-from onestory.support.actions import appointments, circle, contacts, tasks, worries
+from onestory.support.actions import appointments, circle, contacts, differences, tasks, thoughts, worries
 
 OPEN = frozenset({"open"})
 AUTHOR = frozenset({"author"})
@@ -131,7 +131,7 @@ def start(*, by: Viewer, token: Tokens) -> Planted:
 
 def plant(planted: Planted) -> None:
     """Everything an author writes of a family."""
-    for part in (_identity, _reaching, _living, _facts, _story, _circle, _worries, _contacts, _related, _merging):
+    for part in (_identity, _reaching, _living, _facts, _story, _circle, _worries, _contacts, _thinking, _related, _merging):
         part(planted)
 
 
@@ -266,6 +266,22 @@ def _contacts(p: Planted) -> None:
     )  # fmt: skip
     written = contacts.write(by=p.by, family=p.family, new=said, appointment=kept, now=now)
     contacts.mention(by=p.by, entry=written.entry, words=somebody, who=p.token("mention: who they are", seen_by))
+
+
+def _thinking(p: Planted) -> None:
+    """Something that was done differently, and what a worker thought."""
+    seen_by, now = of(Section.SHARED), timezone.now()
+    new = differences.NewDifference(
+        what=p.token("difference: what", seen_by), why=p.token("difference: why", seen_by),
+        agreed_with=p.token("difference: who agreed", seen_by),
+    )  # fmt: skip
+    made = differences.begin(by=p.by, family=p.family, new=new)
+    happened, learnt = p.token("difference: what happened", seen_by), p.token("difference: what was learnt", seen_by)
+    differences.look_back(by=p.by, difference=made, happened=happened, learnt=learnt, now=now)
+    # For everybody who sees families; it must lead to none.
+    text = p.token("learning: text", STAFF)
+    differences.share(by=p.by, family=p.family, difference=made, text=text, about="places", now=now)
+    thoughts.think(by=p.by, family=p.family, prompt="attach", words=p.token("thought: words", AUTHOR), now=now)
 
 
 def _related(p: Planted) -> None:

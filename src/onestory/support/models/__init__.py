@@ -2,6 +2,7 @@ from onestory.support.models.appointments import Appointment, AppointmentEvent, 
 from onestory.support.models.circle import CircleMember, LeadChoice
 from onestory.support.models.contacts import Contact, Mention
 from onestory.support.models.deputies import Deputy, Handover
+from onestory.support.models.differences import Difference, Learning, Thought
 from onestory.support.models.episodes import Episode, Review
 from onestory.support.models.introductions import Consultation, Introduction, IntroductionOffer
 from onestory.support.models.needs import Need, NeedEvidence, Win
@@ -22,12 +23,14 @@ __all__ = [
     "Consultation",
     "Contact",
     "Deputy",
+    "Difference",
     "Episode",
     "Goal",
     "Handover",
     "Introduction",
     "IntroductionOffer",
     "LeadChoice",
+    "Learning",
     "Mention",
     "Need",
     "NeedEvidence",
@@ -43,6 +46,7 @@ __all__ = [
     "Task",
     "TaskEvent",
     "Telling",
+    "Thought",
     "WalkingEvent",
     "Win",
     "Worry",

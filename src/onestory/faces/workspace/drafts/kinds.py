@@ -67,6 +67,12 @@ KINDS: dict[str, Kind] = {
     "review": Kind(
         "A review", "workspace:hold_review", ("who_was_there", "better", "harder", "family_view"), ("on", "next_on")
     ),
+    "differently": Kind(
+        "Something done differently", "workspace:begin_differently", ("what", "why", "agreed_with"), ("section",)
+    ),
+    "look_back": Kind("What came of doing it differently", "workspace:look_back", ("happened", "learnt")),
+    "share": Kind("What others can learn", "workspace:share_learning", ("text",), ("about",)),
+    "thought": Kind("One of the eight A’s", "workspace:think", ("words",), quiet=True),
     "contact": Kind(
         "A contact", "workspace:write_contact", ("title", "text", "agreed", "others_there", "others_named"),
         ("kind", "day", "time", "words_by", "section", "appointment"), ("about", "there"), numbered=True,
