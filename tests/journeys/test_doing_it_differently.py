@@ -20,7 +20,7 @@ def test_doing_it_differently_and_learning_from_it(reader: Reader) -> None:
     reader.presses("Write it down")
     reader.presses(what)
     reader.presses("Share what you learnt")
-    reader.writes("What can others learn from it?", "Mo talked on the beach")
+    reader.writes("What can others learn from it?", "Maureen talked on the beach")
     reader.chooses("Times and places")
     reader.presses("Share it")
     reader.sees("could lead to this family")

@@ -52,12 +52,12 @@ def test_it_says_what_why_and_who_agreed(known: Known) -> None:
     [
         ("Ada talked when we walked", "Ada"), ("ask chidi first", "chidi"), ("The Okafors", "Okafors"), ("an okafor", "okafor"),
         ("Ring 07700 900123", "07700 900123"), ("Meet in PL1 1AA", "PL1 1AA"), ("Write to a@b.org", "a@b.org"),
-        ("Sam waits outside", ""), ("Bea came too", "Bea"),
+        ("Sam waits outside", ""), ("Bea came too", "Bea"), ("Ask Mo", "Mo"), ("mo is a word", ""),
     ],
 )  # fmt: skip
 def test_what_leads_to_the_family_is_not_shared(known: Known, text: str, word: str) -> None:
     with acting_as(known.author) as viewer:
-        circle.add_own_person(by=viewer, family=its(viewer, known), name="Nana Bea", role="Grandmother")
+        circle.add_own_person(by=viewer, family=its(viewer, known), name="Nana Bea and Mo", role="Grandmother")
         assert differences.leads_to(viewer, its(viewer, known), text) == word
 
 

@@ -21,8 +21,8 @@ from onestory.support import queries as support
 from onestory.support.actions.circle import called
 from onestory.support.models import Difference, Learning, Mention
 
-SHORTEST_NAME = 3
-"""Names of fewer letters stand in too many other words to be looked for."""
+SHORT_NAME = 2
+"""Names of so few letters are common words as well ("an", "my"): they are looked for with a capital letter alone."""
 
 # Words of names that are no names: "The Hobbs family", "Nana Bea", "next door".
 _NO_NAMES = frozenset(
@@ -111,7 +111,8 @@ def leads_to(by: Viewer, family: Family, text: str) -> str:
     said = {word.casefold(): word for word in re.findall(r"[^\W\d_]+", text)}
     # "The Hobbses" and "Ada's" lead to somebody as well.
     several = (name + ending for name in sorted(_names_around(by, family)) for ending in ("", "s", "es"))
-    return next((said[name] for name in several if name in said), "")
+    found = (said[name] for name in several if name in said)
+    return next((word for word in found if len(word) > SHORT_NAME or word[0].isupper()), "")
 
 
 def _names_around(by: Viewer, family: Family) -> set[str]:
@@ -121,7 +122,7 @@ def _names_around(by: Viewer, family: Family) -> set[str]:
         *(f"{name.given} {name.middle} {name.family}" for name in members), *_marked(family),
     ]  # fmt: skip
     words = (word.casefold() for name in whole for word in re.findall(r"[^\W\d_]+", name))
-    return {word for word in words if len(word) >= SHORTEST_NAME and word not in _NO_NAMES}
+    return {word for word in words if len(word) >= SHORT_NAME and word not in _NO_NAMES}
 
 
 def _marked(family: Family) -> list[str]:
