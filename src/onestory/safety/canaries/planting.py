@@ -131,7 +131,19 @@ def start(*, by: Viewer, token: Tokens) -> Planted:
 
 def plant(planted: Planted) -> None:
     """Everything an author writes of a family."""
-    for part in (_identity, _reaching, _living, _facts, _story, _circle, _worries, _contacts, _thinking, _related, _merging):
+    for part in (
+        _identity,
+        _reaching,
+        _living,
+        _facts,
+        _story,
+        _circle,
+        _worries,
+        _contacts,
+        _thinking,
+        _related,
+        _merging,
+    ):
         part(planted)
 
 
