@@ -26,6 +26,7 @@ urlpatterns = [
     # Walking alongside them: at which level, its reviews, its plan.
     path("", include(f"{_JOURNEYS}.walking.urls")),
     path("", include(f"{_JOURNEYS}.plan.urls")),
+    path("", include(f"{_JOURNEYS}.introducing.urls")),
     # Whether someone is alongside, emergencies, and keeping a record to those who are named.
     path("", include(f"{_JOURNEYS}.alongside.urls")),
     path("", include(f"{_JOURNEYS}.guarding.urls")),

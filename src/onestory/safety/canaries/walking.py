@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from onestory.access.sections import Section
 from onestory.core.dates import today
+from onestory.safety import ended
 from onestory.safety.canaries.planting import OPEN, Planted, of
 from onestory.support import outcomes, planning
 from onestory.support.actions import (
@@ -44,7 +45,7 @@ def _walked(p: Planted) -> None:
     if before:
         # What the addresses that are tried were made with.
         bye = Farewell(why="So they said", family_view="Good", stays_in_place="Each other")
-        episodes.end(by=p.by, family=p.family, episode=before, farewell=bye)
+        ended.end(before, bye, by=p.by)
     begun = episodes.begin(by=p.by, family=p.family, level="targeted", why=p.token("episode: what for", OPEN))
     first = Review.objects.filter(episode=begun).order_by("due_on")[0]
     heard = {one: p.token(f"review: {one}", OPEN) for one in ("family_view", "who_was_there", "better", "harder")}
@@ -53,8 +54,8 @@ def _walked(p: Planted) -> None:
         by=p.by, episode=begun, to="specialist", reason=p.token("episode: why it stepped", of(Section.SHARED))
     )
     said = {one: p.token(f"episode: {one}", OPEN) for one in ("why", "family_view", "stays_in_place")}
-    ended = episodes.end(by=p.by, family=p.family, episode=begun, farewell=Farewell(**said))
-    episodes.come_back(by=p.by, family=p.family, ended=ended, why=p.token("episode: why they came back", OPEN))
+    over = ended.end(begun, Farewell(**said), by=p.by)
+    episodes.come_back(by=p.by, family=p.family, ended=over, why=p.token("episode: why they came back", OPEN))
 
 
 def _led(p: Planted) -> None:

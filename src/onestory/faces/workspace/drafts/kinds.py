@@ -55,6 +55,15 @@ KINDS: dict[str, Kind] = {
     "end_walking": Kind(
         "Support that ends", "workspace:end_walking", ("why", "family_view", "stays_in_place"), ("on",)
     ),
+    "introduction": Kind(
+        "An introduction", "workspace:offer_introduction", ("name", "role", "why", "family_words")
+    ),
+    "introduce": Kind("An introduction", "workspace:offer_colleague", ("why", "family_words"), ("role",)),
+    "introduced": Kind(
+        "How an introduction goes", "workspace:introduction", ("words",), ("act", "meet_on", "accompanied"), ("sections",)
+    ),
+    "consult": Kind("A question to somebody who knows more", "workspace:consult", ("question",), ("whom",)),
+    "consulted": Kind("What somebody said", "workspace:consultation", ("words",), ("act",)),
     "goal": Kind("What they want", "workspace:write_goal", ("words", "why", "how_we_know"), ("said_by",)),
     "reword_goal": Kind("What they want", "workspace:reword_goal", ("words", "why", "how_we_know")),
     "turn_goal": Kind("How it is with a goal", "workspace:turn_goal", ("reason",), ("act",)),

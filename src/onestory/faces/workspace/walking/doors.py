@@ -6,6 +6,7 @@ from uuid import UUID
 from onestory.access.roles import May
 from onestory.core.dates import show_date, today
 from onestory.faces.workspace import sending
+from onestory.safety import ended
 from onestory.safety.doors import ACCEPTED, FORM, SEND, SHOWN, Door, Thing, family
 from onestory.safety.making import Making
 from onestory.support.actions import episodes
@@ -24,7 +25,7 @@ def walked(making: Making) -> tuple[Episode, Episode]:
     if over is None:
         begun = now or episodes.begin(by=viewer, family=its, level="universal", why=f"Mornings {making.mark()}")
         bye = Farewell(why=f"Calm {making.mark()}", family_view="Good", stays_in_place="Nan")
-        over, now = episodes.end(by=viewer, family=its, episode=begun, farewell=bye), None
+        over, now = ended.end(begun, bye, by=viewer), None
     return now or episodes.come_back(by=viewer, family=its, ended=over), over
 
 
@@ -55,7 +56,8 @@ DOORS = {
         sends=sending.about("episode_id", reason=_SAID),
     ),
     "end_walking": Door(
-        "end walking alongside a family, with the reason", _WRITES, methods=FORM,
+        # A visit waits for an answer in the world of the matrix, and is asked about first.
+        "end walking alongside a family, with the reason", _WRITES, methods=FORM, accepts=(ACCEPTED, 422),
         sends=sending.about("episode_id", why=_SAID, family_view="Good", stays_in_place="Nan"),
     ),
     "walk_again": Door(
