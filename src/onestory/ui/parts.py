@@ -90,12 +90,12 @@ class Entry:
     labels: tuple[Label, ...] = ()
 
 
-PersonKind = Literal["family", "own", "worker"]
+PersonKind = Literal["family", "own", "worker", "volunteer"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Person:
-    """A person as others see them: a name, and one line about them. Workers are square, others round."""
+    """A person as others see them: a name, and one line about them. Workers are square, volunteers dashed, others round."""
 
     name: str
     about: str = ""

@@ -80,10 +80,49 @@ def test_the_familys_own_person_is_named(known: Known, signed_in: Client) -> Non
     assert "Grandmother" in shown
 
 
+ASKED = {"answer": "chose", "reason": "She is there every day", "words": "We ring Nan"}
+
+
+def test_the_family_is_asked_who_leads_and_what_they_said_stands_there(known: Known, signed_in: Client) -> None:
+    nan = own(known, signed_in)
+    assert signed_in.post(about_family("make_lead", known, nan.pk), sure(nan)).status_code == 422
+    signed_in.post(about_family("make_lead", known, nan.pk), sure(nan) | ASKED)
+    assert "“We ring Nan”" in said(signed_in, about_family("circle", known))
+
+
+def test_a_family_with_several_leads_is_said_in_words(known: Known, signed_in: Client) -> None:
+    nan, jo = own(known, signed_in), an_account("Jo Stone")
+    signed_in.post(about_family("make_lead", known, nan.pk), sure(nan) | ASKED)
+    signed_in.post(about_family("bring_in", known, jo.pk), typed_of_family(known, role="Helper", sections=["shared"]))
+    member = next(one for one in around(known) if one.account_id == jo.pk)
+    signed_in.post(about_family("called_lead", known, member.pk), sure(member) | {"leads_for": "social care"})
+    shown = said(signed_in, about_family("circle", known))
+    assert "Nan Rowe is whom they ring first, and Jo Stone (for social care) is called lead as well." in shown
+
+
+def test_a_circle_that_has_grown_confusing_is_said_in_words(known: Known, signed_in: Client) -> None:
+    for number in range(7):
+        helper = an_account(f"Helper {number}")
+        left = typed_of_family(known, role=f"Role {min(number, 5)}", sections=["shared"])
+        signed_in.post(about_family("bring_in", known, helper.pk), left)
+    shown = said(signed_in, about_family("circle", known))
+    assert "There are 7 helpers around this family." in shown
+    assert "Helper 5 and Helper 6 are each a role 5 to them." in shown
+
+
+def test_a_volunteer_is_one_and_the_list_says_what_each_may_see(known: Known, signed_in: Client) -> None:
+    jo = an_account("Jo Stone")
+    left = typed_of_family(known, role="Befriender", sections=["shared"], volunteer="on")
+    signed_in.post(about_family("bring_in", known, jo.pk), left)
+    shown = said(signed_in, about_family("circle", known))
+    assert "May see: the shared story. A volunteer" in shown
+    assert 'stroke-dasharray="6 4"' in shown
+
+
 def test_there_is_one_lead_at_a_time(known: Known, signed_in: Client) -> None:
     first, second = own(known, signed_in), own(known, signed_in, "Mr Lane")
     for each in (first, second):
-        signed_in.post(about_family("make_lead", known, each.pk), sure(each))
+        signed_in.post(about_family("make_lead", known, each.pk), sure(each) | ASKED)
     assert [one.name for one in around(known) if one.lead] == ["Mr Lane"]
 
 

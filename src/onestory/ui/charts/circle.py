@@ -1,7 +1,7 @@
 """The circle of support as a drawing: the family in the middle, and around it who is alongside them.
 
-Drawn on the server, so that it prints. Nothing rests on colour: the family's own people are round, workers
-square, the lead filled in with a double edge. It is always shown beside a list that says the same.
+Drawn on the server, so that it prints. Nothing rests on colour: the family's own people are round, workers square, volunteers
+square with a dashed edge, the lead filled in with a double edge. It is always shown beside a list that says the same.
 """
 
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from math import cos, pi, sin, sqrt
 from textwrap import wrap
 
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from onestory.core.text import plural
 from onestory.ui.parts import Circle, Person, initials, without_the
@@ -20,6 +20,7 @@ REACH = 146
 SHOWN = 12
 RING = 54
 LETTER = 0.66  # of its height: as wide as a letter of the widest font we ask for
+_DASHED = mark_safe(' stroke-dasharray="6 4"')
 _TITLES = frozenset(("mr", "mrs", "ms", "miss", "dr", "auntie", "aunt", "uncle", "nan", "nana", "grandma", "grandad"))
 
 
@@ -132,14 +133,15 @@ def _beside(y: float, reach: int) -> float:
 
 
 def _edge(x: float, y: float, reach: int, person: Person, *, fill: str) -> SafeString:
-    if person.kind == "worker":
+    if person.kind in ("worker", "volunteer"):
         return format_html(
-            '<rect x="{}" y="{}" width="{}" height="{}" rx="9" fill="{}" stroke-width="1.8"/>',
+            '<rect x="{}" y="{}" width="{}" height="{}" rx="9" fill="{}" stroke-width="1.8"{}/>',
             _near(x - reach),
             _near(y - reach),
             reach * 2,
             reach * 2,
             fill,
+            _DASHED if person.kind == "volunteer" else "",
         )
     return format_html('<circle cx="{}" cy="{}" r="{}" fill="{}" stroke-width="1.8"/>', _near(x), _near(y), reach, fill)
 

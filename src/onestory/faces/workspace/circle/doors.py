@@ -49,7 +49,12 @@ DOORS = {
         sends=sending.family(name="Nana Bea", role="Grandmother"),
     ),
     "make_lead": Door(
-        "say who the family would ring first", _WRITES, methods=FORM, sends=sending.about("member_id")
+        "say who the family would ring first", _WRITES, methods=FORM,
+        sends=sending.about("member_id", answer="chose", reason="They see her every day"),
+    ),
+    "called_lead": Door(
+        "write down who else calls somebody the lead", _WRITES, methods=FORM,
+        sends=sending.about("member_id", leads_for="School"), refuses=(422,),
     ),
     "leave_circle": Door("let somebody go from the circle", _WRITES, methods=FORM, sends=sending.about("member_id")),
 }  # fmt: skip

@@ -12,6 +12,7 @@ from onestory.access.models import Agreement, Team
 from onestory.access.sections import CIRCLE
 from onestory.faces.workspace.bound import BoundForm
 from onestory.faces.workspace.circle import terms
+from onestory.support.models import LeadChoice
 from onestory.ui import fields
 from onestory.ui.forms import Form
 
@@ -31,6 +32,8 @@ class _JoiningForm(BoundForm):
 
 
 class ColleagueForm(_JoiningForm):
+    volunteer = forms.BooleanField(label="A volunteer", required=False)
+    field_order = ("role", "purpose", "volunteer")
     sections = forms.MultipleChoiceField(
         label="What may they see?",
         widget=forms.CheckboxSelectMultiple,
@@ -94,6 +97,30 @@ class OwnPersonForm(_JoiningForm):
     def __init__(self, data: Any, *, subject: UUID) -> None:
         super().__init__(data, subject=subject)
         self.fields["role"].help_text = "For example grandmother, neighbour or football coach"
+
+
+class LeadForm(BoundForm):
+    answer = forms.ChoiceField(
+        label="What did the family say when you asked them?",
+        widget=forms.RadioSelect,
+        choices=LeadChoice.Answer.choices,
+    )
+    words = fields.WordsField(label="In their words", rows=2, required=False)
+    said_by = forms.TypedChoiceField(label="Who said so?", required=False, coerce=UUID, empty_value=None)
+    reason = fields.WordsField(label="Why them?", rows=2, help_text="Or why nobody could be asked yet")
+
+    def __init__(self, data: Any, *, subject: UUID, people: Sequence[tuple[str, str]]) -> None:
+        super().__init__(data, subject=subject)
+        self.fields["said_by"].choices = [("", "They said it together"), *people]  # type: ignore[attr-defined]
+
+
+class CalledLeadForm(BoundForm):
+    leads_for = forms.CharField(
+        label="Who calls them so?",
+        max_length=120,
+        required=False,
+        help_text="Such as social care. Empty if nobody does any more",
+    )
 
 
 class SureForm(BoundForm):

@@ -8,17 +8,22 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from onestory.access.models import Account
+from onestory.access.queries import Holding
 from onestory.access.sections import Section
 from onestory.core.dates import show_date
+from onestory.core.text import join_words
 from onestory.faces.workspace.changing import FormPage
 from onestory.faces.workspace.circle import terms
-from onestory.faces.workspace.family.presenters import about
+from onestory.faces.workspace.family import presenters as family_words
+from onestory.faces.workspace.family.presenters import about, kind_of
 from onestory.people.models import Family
 from onestory.support.actions.circle import called
 from onestory.support.models import CircleMember
 from onestory.ui import parts
+from onestory.ui.charts.circle import draw
 from onestory.ui.parts import Link
 
 SECTIONS = {
@@ -35,23 +40,47 @@ SECTIONS = {
 class MemberLine:
     shape: parts.Person
     lead_url: str
+    called_url: str
     leave_url: str
     name: str
 
 
-def lines(family: Family, members: Sequence[CircleMember]) -> list[MemberLine]:
-    return [_line(family, member) for member in members]
+def lines(
+    family: Family, members: Sequence[CircleMember], *, seeing: Sequence[Holding], asked: str
+) -> list[MemberLine]:
+    """`asked` is what the family said of the lead, when they were asked."""
+    return [_line(family, member, seeing=seeing, asked=asked) for member in members]
 
 
-def _line(family: Family, member: CircleMember) -> MemberLine:
-    since = f"Since {show_date(member.starts_on)}"
-    kind: parts.PersonKind = "worker" if member.account_id else "own"
+def drawing(family: Family, members: Sequence[CircleMember]) -> SafeString:
+    return draw(circle=family_words.circle(family, members))
+
+
+def _line(family: Family, member: CircleMember, *, seeing: Sequence[Holding], asked: str) -> MemberLine:
+    said = [about(member), f"Since {show_date(member.starts_on)}", _sees(member, seeing)]
+    said += ["A volunteer"] if member.kind == CircleMember.Kind.VOLUNTEER else []
+    said += [f"Called lead for {member.leads_for}"] if member.leads_for else []
+    said += [asked.rstrip(".")] if member.lead else []
     return MemberLine(
-        shape=parts.Person(name=called(member), about=f"{about(member)}. {since}", kind=kind, lead=member.lead),
+        shape=parts.Person(
+            name=called(member), about=". ".join(filter(None, said)), kind=kind_of(member), lead=member.lead
+        ),
+        called_url=reverse("workspace:called_lead", args=[family.pk, member.pk]) if member.kind != "own" else "",
         lead_url="" if member.lead else reverse("workspace:make_lead", args=[family.pk, member.pk]),
         leave_url=reverse("workspace:leave_circle", args=[family.pk, member.pk]),
         name=called(member),
     )
+
+
+def _sees(member: CircleMember, seeing: Sequence[Holding]) -> str:
+    """What they may see themselves; whoever does not sign in sees nothing."""
+    if not member.account_id:
+        return "Sees nothing here"
+    opened = {
+        section for one in seeing if one.account and one.account.pk == member.account_id for section in one.sections
+    }
+    words = join_words(SECTIONS[section].lower() for section in Section if section in opened)
+    return f"May see: {words}" if words else "Sees nothing by themselves"
 
 
 def found(family: Family, colleagues: Sequence[Account]) -> list[parts.Person]:

@@ -12,5 +12,6 @@ urlpatterns = [
     path(f"{_CIRCLE}/sharing/<uuid:grant_id>/end", views.end_sharing, name="end_sharing"),
     path(f"{_CIRCLE}/own", views.add_own, name="add_own"),
     path(f"{_CIRCLE}/<uuid:member_id>/lead", views.make_lead, name="make_lead"),
+    path(f"{_CIRCLE}/<uuid:member_id>/called-lead", views.called_lead, name="called_lead"),
     path(f"{_CIRCLE}/<uuid:member_id>/leave", views.leave, name="leave_circle"),
 ]

@@ -18,21 +18,28 @@ from onestory.faces.workspace import opening
 from onestory.faces.workspace.changing import UNPROCESSABLE, change, sent
 from onestory.faces.workspace.circle import forms, presenters, sharing, terms
 from onestory.faces.workspace.requests import Request
+from onestory.faces.workspace.walking import presenters as walked
 from onestory.people import permissions
 from onestory.people import queries as people
 from onestory.people.models import Family, Membership
-from onestory.support import queries
+from onestory.support import circling, queries, walking
 from onestory.support.actions import circle as act
+from onestory.support.actions import leads
 
 
 @require_GET
 def circle(request: Request, family_id: UUID) -> HttpResponse:
     family = opening.to_read(request.viewer, family_id)
     members = queries.circle(request.viewer, family)
+    holdings = access.who_sees(request.viewer, family.pk)
+    choice = walking.lead_choice(request.viewer, family)
+    asked = walked.asked_about(choice, names=people.names_in(request.viewer, family) if choice else {})
     context = {
         "family": family,
-        "members": presenters.lines(family, members),
-        "seeing": sharing.lines(family, access.who_sees(request.viewer, family.pk)),
+        "members": presenters.lines(family, members, seeing=holdings, asked=asked),
+        "drawing": presenters.drawing(family, members) if members else "",
+        "flags": circling.flags(members),
+        "seeing": sharing.lines(family, holdings),
         "may_guard": request.viewer.may(May.GUARD),
         "may_merge": request.viewer.may(May.MERGE),
         "join_url": presenters.join_url(family, members, me=request.viewer.account_id),
@@ -72,7 +79,7 @@ def bring_in(request: Request, family_id: UUID, account_id: UUID) -> HttpRespons
     def join(said: dict[str, Any]) -> None:
         act.bring_in(
             by=viewer, family=family, account=colleague, role=said["role"], purpose=said["purpose"],
-            sections=said.get("sections", ()), terms=terms.read(said),
+            sections=said.get("sections", ()), terms=terms.read(said), kind="volunteer" if said["volunteer"] else "worker",
         )  # fmt: skip
 
     return change(request, page=page, form=form, act=join)
@@ -102,11 +109,36 @@ def make_lead(request: Request, family_id: UUID, member_id: UUID) -> HttpRespons
     name = act.called(member)
     page = presenters.page(
         family, title="The lead", heading=f"Is {name} the one they would ring first?", button="Yes, make them the lead",
-        intro="The lead is whoever the family would ring first. There is one at a time, and the family chooses.",
+        intro="The lead is whoever the family would ring first. There is one at a time, and the family chooses: ask them.",
         said=f"{name} is the lead now.",
     )  # fmt: skip
-    form = forms.SureForm(sent(request), subject=member.pk)
-    return change(request, page=page, form=form, act=lambda _: act.make_lead(by=viewer, member=member))
+    everybody = {one.person_id: one.person for one in people.members(viewer, family)}
+    form = forms.LeadForm(sent(request), subject=member.pk, people=_who_may_consent(viewer, family))
+
+    def choose(said: dict[str, Any]) -> None:
+        asked = leads.Asked(
+            answer=said["answer"], reason=said["reason"], words=said["words"], said_by=everybody.get(said["said_by"])
+        )
+        leads.choose(by=viewer, member=member, asked=asked)
+
+    return change(request, page=page, form=form, act=choose)
+
+
+@require_http_methods(["GET", "POST"])
+def called_lead(request: Request, family_id: UUID, member_id: UUID) -> HttpResponse:
+    """Another agency calls them the lead: written down, so that a family with several shows."""
+    viewer = request.viewer
+    family = opening.to_write_in(viewer, family_id)
+    member = queries.circle_member(viewer, family, member_id)
+    page = presenters.page(
+        family, title="The circle", heading=f"Who else calls {act.called(member)} the lead?", said="Written.",
+        intro="Social care, a school or a clinic may have a lead of their own. The family’s own is whom they ring first.",
+    )  # fmt: skip
+    form = forms.CalledLeadForm(sent(request), subject=member.pk, initial={"leads_for": member.leads_for})
+    return change(
+        request, page=page, form=form,
+        act=lambda said: leads.called_lead(by=viewer, member=member, leads_for=said["leads_for"]),
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])

@@ -65,11 +65,13 @@ def source(section: StorySection, names: Mapping[UUID, str]) -> str:
 
 
 def circle(family: Family, members: Sequence[CircleMember]) -> parts.Circle:
-    shown = tuple(
-        parts.Person(name=called(one), about=about(one), kind="worker" if one.account_id else "own", lead=one.lead)
-        for one in members
-    )
+    shown = tuple(parts.Person(name=called(one), about=about(one), kind=kind_of(one), lead=one.lead) for one in members)
     return parts.Circle(family=family.name, people=shown)
+
+
+def kind_of(member: CircleMember) -> parts.PersonKind:
+    kinds: dict[str, parts.PersonKind] = {CircleMember.Kind.OWN: "own", CircleMember.Kind.VOLUNTEER: "volunteer"}
+    return kinds.get(member.kind, "worker")
 
 
 def about(member: CircleMember) -> str:
