@@ -95,6 +95,7 @@ BEGIN
   emptied := ARRAY(SELECT p.id FROM unnest({_PLACES}) p (id) WHERE NOT {_peopled("p.id")});
   UPDATE support_deputy d SET ends_on = greatest(current_date - 1, d.starts_on - 1)
     WHERE who IN (d.away_id, d.deputy_id) AND d.ends_on >= current_date;
+{"".join(f"  {one.left};" for one in SOURCES if one.left)}
 {"".join(map(_moving, _owned()))}{_LEADS}
   -- A request changes hands with an event that says so (`support.request_functions`).
   moved := moved + wall.requests_left_by(who, emptied);

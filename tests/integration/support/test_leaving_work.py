@@ -7,11 +7,14 @@ from datetime import timedelta
 
 import pytest
 from tests.factories import Known, a_family, a_team, an_account, as_superuser, seen_by
+from tests.integration.support import filling, filling_contacts
 
 from onestory.access.actions import accounts
 from onestory.access.models import Account, Team
-from onestory.access.viewer import acting_as
+from onestory.access.viewer import Viewer, acting_as
 from onestory.core.dates import today
+from onestory.people import queries as people
+from onestory.people.models import Family, Person
 from onestory.support import task_states
 from onestory.support.actions import circle, deputies, tasks
 from onestory.support.due.all import SOURCES
@@ -143,13 +146,23 @@ def _work(worker: Account, chance: random.Random, staff: list[Account]) -> None:
     with acting_as(worker) as viewer:
         seen = seen_by(worker, family) if family else None
         if seen:
-            circle.lead_from_the_start(by=viewer, family=seen, account=worker)
+            led = circle.lead_from_the_start(by=viewer, family=seen, account=worker)
             other = chance.choice([one for one in staff if one != worker])
             circle.bring_in(by=viewer, family=seen, account=other, role="Helper")
+            nan = circle.add_own_person(by=viewer, family=seen, name="Nan", role="Grandmother")
+            filling.walk(viewer, seen, nan)
+            circle.make_lead(by=viewer, member=led)
+            filling.plan(viewer, seen, seen_mother(viewer, seen))
+            filling.introduce(viewer, seen, chance.choice([one for one in staff if one not in (worker, other)]))
+            filling_contacts.everything(viewer, seen)
         team = chance.choice([None, *_teams_of(viewer.teams)])
         tasks.promise(by=viewer, title="Of the team" if team else "Of mine", due_on=SOON, family=seen, team=team)
         task = tasks.promise(by=viewer, title="Offered", due_on=SOON)
         tasks.offer(by=viewer, task=task, to=chance.choice([one for one in staff if one != worker]))
+
+
+def seen_mother(viewer: Viewer, family: Family) -> Person:
+    return next(one.person for one in people.members(viewer, family) if one.role == "parent")
 
 
 def _teams_of(teams: object) -> list[Team]:

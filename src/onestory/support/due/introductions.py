@@ -24,6 +24,8 @@ OFFERED = Source(
     sql="""SELECT o.id, NULL::uuid AS family_id, o.offered_on AS due_on, o.to_account_id AS account_id, NULL::uuid AS team_id,
       'Somebody would like to introduce a family to you' AS title, false AS urgent
     FROM support_introductionoffer o WHERE o.state = 'offered'""",
+    left="UPDATE support_introductionoffer x SET state = 'refused', answer = 'They have left.', answered_on = current_date"
+    " WHERE x.to_account_id = who AND x.state = 'offered'",
 )
 CONSULTATIONS = Source(
     kind="consultation",

@@ -16,8 +16,10 @@ class Source:
     `table` and `owner` are where the owner's account is written, so that what somebody leaves behind goes to somebody with a
     name; empty where the owner follows from something else, such as who leads the circle. `team` is where a team may stand
     instead; empty where only an account may own it. `lasts` is SQL about a row `x` of the table: it is not over, though perhaps
-    not due for long. `offered` says where it stands to whom such a thing is offered, and `kept` what takes that offer back, as
-    the assignments of an UPDATE. `family` and `section` say, of the row `x`, about whom it is and who may be given it.
+    not due for long. `family` and `section` say, of the row `x`, about whom it is and who may be given it.
+
+    `offered` says where it stands to whom such a thing is offered, and `kept` what takes that offer back, as the assignments of
+    an UPDATE. `left` is a statement by which an offer to somebody who left (`who`) is answered, so that nobody waits for it.
     """
 
     kind: str
@@ -31,3 +33,4 @@ class Source:
     kept: str = ""
     family: str = "x.family_id"
     section: str = "'shared'"
+    left: str = ""
