@@ -21,6 +21,7 @@ from onestory.access.roles import May
 from onestory.access.viewer import Viewer
 from onestory.core.errors import NotThere
 from onestory.support.due.all import SOURCES
+from onestory.support.due.alongside import QUIET
 from onestory.support.due.asking import AHEAD_DAYS
 
 AT_MOST = 1_000
@@ -87,7 +88,9 @@ def _load(together: list[tuple[Any, ...]], weights: dict[UUID, dict[str, tuple[i
 
 
 def _weights(families: set[UUID]) -> dict[UUID, dict[str, tuple[int, int]]]:
-    arms = " UNION ALL ".join(_ARM.format(kind=one.kind, sql=one.sql.replace("%", "%%")) for one in SOURCES)
+    # Since when nobody wrote is known of every family already.
+    asked = (one for one in SOURCES if one.kind != QUIET.kind)
+    arms = " UNION ALL ".join(_ARM.format(kind=one.kind, sql=one.sql.replace("%", "%%")) for one in asked)
     found: dict[UUID, dict[str, tuple[int, int]]] = defaultdict(dict)
     for family, kind, count, pressing in _rows(_WEIGHTS.format(arms=arms), families=list(families), ahead=AHEAD_DAYS):
         found[family][kind] = (count, pressing)
