@@ -45,14 +45,12 @@ class RequestForm(Form):
     marks_optional = False
 
     reach_how = forms.ChoiceField(
-        label="How may we reach them safely?", choices=_REACH, required=False, widget=forms.RadioSelect,
-        help_text="Ask this first. What nobody has asked about is not safe.",
+        label="How may we reach them safely?", choices=_REACH, required=False,
+        help_text="What nobody has asked about is not safe",
     )  # fmt: skip
-    reach_at = _line("Number, address, or whom to ask")
-    reach_when = _line("When is it safe?", most=300, help_text="For example mornings, when the children are at school")
-    leave_message = forms.ChoiceField(
-        label="May we leave a message?", choices=_YES_NO, required=False, widget=forms.RadioSelect
-    )
+    reach_at = _line("Where?", help_text="A number, an address, or whom to ask")
+    reach_when = _line("When is it safe?", most=300, help_text="Such as mornings")
+    leave_message = forms.ChoiceField(label="May we leave a message?", choices=_YES_NO, required=False)
     code_word = _line("A word by which they know it is us", most=60)
     given = fields.NameField(label="First name", required=False, max_length=100)
     family = fields.NameField(label="Surname", required=False, max_length=100)
@@ -73,7 +71,7 @@ class RequestForm(Form):
         initial=THEMSELVES, widget=forms.RadioSelect,
     )  # fmt: skip
     family_knows = forms.ChoiceField(
-        label="Does the family know that you ask?", choices=_YES_NO, required=False, widget=forms.RadioSelect
+        label="Does the family know that help is asked for?", choices=_YES_NO, required=False
     )
     asker_name = _line("Name")
     asker_role = _line("What are they to the family?", most=120)
@@ -82,9 +80,8 @@ class RequestForm(Form):
     asker_at = _line("At which number or address?")
     door = forms.ChoiceField(label="How did it come to us?", choices=_DOORS, initial=str(Door.PHONE))
     keep_it = forms.ChoiceField(
-        label="Who goes on with it?", choices=[(MINE, "I do"), (DUTY, "The team on duty")], initial=DUTY,
-        widget=forms.RadioSelect,
-    )  # fmt: skip
+        label="Who goes on with it?", choices=[(DUTY, "The team on duty"), (MINE, "I do")], initial=DUTY
+    )
     told = forms.BooleanField(label="I have told them what happens next", required=False)
 
     def __init__(self, data: Any, *, takes: bool, initial: dict[str, Any]) -> None:
@@ -97,7 +94,7 @@ class RequestForm(Form):
     def new(self, viewer: Viewer) -> NewRequest:
         said = self.cleaned_data
         return NewRequest(
-            door=said.get("door", Door.PROFESSIONAL), words=said["words"], words_by=said["words_by"], urgency=said["urgency"],
+            door=self._door(), words=said["words"], words_by=said["words_by"], urgency=said["urgency"],
             reach=SafeReach(
                 how=said["reach_how"], at=said["reach_at"], when=said["reach_when"], code_word=said["code_word"],
                 leave_message=_yes_no(said["leave_message"]),
@@ -112,6 +109,12 @@ class RequestForm(Form):
     def keeps(self) -> bool:
         """What they ask themselves they do not look at themselves, and hear of like anybody else."""
         return self.cleaned_data.get("keep_it") == MINE and self.cleaned_data.get("who") != ME
+
+    def _door(self) -> str:
+        """Whoever asks here themselves came by no telephone, whatever the box was left at."""
+        asks = self.cleaned_data.get("who", ME) == ME
+        door: str = self.cleaned_data.get("door", Door.PROFESSIONAL)
+        return Door.PROFESSIONAL if asks and door in (Door.PHONE, Door.HUB, Door.CHAT, Door.SELF) else door
 
     def _asker(self, viewer: Viewer) -> AskedBy | None:
         said = self.cleaned_data

@@ -58,7 +58,7 @@ class One:
 
     id: UUID
     title: str
-    state: str
+    standing: str
     words: str
     words_by: str
     rows: list[SummaryRow]
@@ -98,12 +98,8 @@ def whom(request: Request, names: Mapping[UUID, str] | None = None) -> str:
 
 
 def row(viewer: Viewer, request: Request, names: Mapping[UUID, str], *, on: date) -> Row:
-    state = REQUEST.names[request.state]
-    about = [state, _whose(viewer, request)]
-    if request.state not in ENDS:
-        about.append(_when(request.next_on, on=on))
     return Row(
-        title=whom(request, names), about=" · ".join(about), url=reverse("workspace:request", args=[request.pk]),
+        title=whom(request, names), about=_standing(viewer, request, on=on), url=reverse("workspace:request", args=[request.pk]),
         labels=_labels(request, on=on),
     )  # fmt: skip
 
@@ -152,16 +148,14 @@ def to_tell(found: Sequence[Telling], *, on: date) -> list[Line]:
 
 def page(viewer: Viewer, request: Request, names: Mapping[UUID, str], *, on: date) -> One:
     rows = [
-        SummaryRow(key="Where it stands", values=(REQUEST.names[request.state],)),
-        SummaryRow(key="Whose it is", values=(_whose(viewer, request),)),
-        SummaryRow(key="Looked at next", values=() if request.state in ENDS else (show_date(request.next_on),)),
+        SummaryRow(key="The team on duty", values=(request.team.name,)),
         SummaryRow(key="Can it wait?", values=(Urgency(request.urgency).label,)),
         SummaryRow(key="How it came", values=(Door(request.door).label,), note=_taken(request)),
     ]
     seen = request.family_id in names if request.family_id else False
     return One(
-        id=request.pk, title=whom(request, names), state=REQUEST.names[request.state], words=request.words,
-        words_by=request.words_by, rows=[one for one in rows if one.values], labels=_labels(request, on=on),
+        id=request.pk, title=whom(request, names), standing=_standing(viewer, request, on=on), words=request.words,
+        words_by=request.words_by, rows=rows, labels=_labels(request, on=on),
         family_url=reverse("workspace:family", args=[request.family_id]) if seen else "",
         ended=request.state in ENDS, sealed=seal(request.pk),
     )  # fmt: skip
@@ -189,7 +183,6 @@ def about(request: Request) -> list[SummaryRow]:
         return []
     born = PartialDate(request.about_born).show() if request.about_born else ""
     rows = [
-        ("Name", whom(request)),
         ("Born", born),
         ("Postcode", request.about_postcode),
         ("Who else", request.about_others),
@@ -309,10 +302,18 @@ def families_alike(found: Sequence[Found]) -> list[tuple[str, str]]:
     return list(choices.items())
 
 
+def _standing(viewer: Viewer, request: Request, *, on: date) -> str:
+    """ "Being looked at · Yours · next on 4 May 2027"."""
+    said = [REQUEST.names[request.state], _whose(viewer, request)]
+    if request.state not in ENDS:
+        said.append("next today" if request.next_on == on else f"next on {show_date(request.next_on)}")
+    return " · ".join(said)
+
+
 def _whose(viewer: Viewer, request: Request) -> str:
     if request.owner_id == viewer.account_id:
         return "Yours"
-    return request.owner.name if request.owner else f"{request.team.name}: nobody has it yet"
+    return request.owner.name if request.owner else f"nobody in {request.team.name} has it yet"
 
 
 def _taken(request: Request) -> str:
