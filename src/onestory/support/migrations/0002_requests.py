@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                             ("phone", "A telephone call"),
                             ("hub", "In person, at a hub"),
                             ("chat", "A chat"),
-                            ("professional", "A professional"),
+                            ("professional", "A worker of another service"),
                             ("school", "A school or nursery"),
                             ("step_down", "Children’s social care, stepping down"),
                             ("birth", "Registering a birth"),

@@ -31,7 +31,7 @@ class Door(models.TextChoices):
     PHONE = "phone", "A telephone call"
     HUB = "hub", "In person, at a hub"
     CHAT = "chat", "A chat"
-    PROFESSIONAL = "professional", "A professional"
+    PROFESSIONAL = "professional", "A worker of another service"
     SCHOOL = "school", "A school or nursery"
     STEP_DOWN = "step_down", "Children’s social care, stepping down"
     BIRTH = "birth", "Registering a birth"
