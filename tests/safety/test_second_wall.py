@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from tests.asking import HER_TEACHER, asked, said
 from tests.factories import Known, a_family, an_account
-from tests.integration.support import filling, filling_contacts, filling_work
+from tests.integration.support import filling, filling_contacts, filling_triage, filling_work
 
 from onestory.access.models import Account
 from onestory.access.viewer import acting_as
@@ -53,6 +53,7 @@ def full(db: None) -> Known:
         filling_work.everything(viewer, family)
         filling_contacts.everything(viewer, family)
     _ask(known)
+    filling_triage.everything(known.author, family)
     return known
 
 

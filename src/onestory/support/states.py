@@ -19,6 +19,7 @@ from onestory.support import (
     request_states,
     review_states,
     task_states,
+    triage_states,
     worry_states,
 )
 
@@ -37,6 +38,8 @@ ALL: tuple[States, ...] = (
     appointment_states.APPOINTMENTS,
     appointment_states.REACHING_OUT,
     task_states.TASK,
+    triage_states.MEETING,
+    triage_states.CONTRIBUTION,
 )
 
 

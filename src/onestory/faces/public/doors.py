@@ -7,6 +7,7 @@ from onestory.safety.doors import FORM, SEND, Door, anyone, nothing
 _PAGE = {"number": 1}
 # Before anything was typed there is nothing to check or to have sent.
 _TO_THE_START = (302,)
+_NOT_THERE = (404,)
 
 DOORS = {
     "start": Door("ask for help", anyone(), methods=FORM, sends=lambda _: {"door": "self"}),
@@ -24,5 +25,10 @@ DOORS = {
     "back": Door(
         "come back by a code to hear what became of it", anyone(), methods=FORM,
         sends=lambda _: {"code": "0000-0000-0000"}, accepts=(422, 429), refuses=(422, 429),
+    ),
+    # One exists for a week and one press, and of none does the matrix's world know.
+    "word": Door(
+        "say a word by a link that works once", anyone(), methods=FORM, sends=lambda _: {"words": "He is well"},
+        example={"token": "no-such-link"}, shows=_NOT_THERE, accepts=_NOT_THERE, refuses=_NOT_THERE,
     ),
 }  # fmt: skip

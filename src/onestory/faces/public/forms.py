@@ -163,5 +163,12 @@ class CodeForm(Form):
     )  # fmt: skip
 
 
+class WordForm(Form):
+    words = WordsField(
+        label="What you know that would help", rows=6, max_length=8000,
+        error_messages={"required": "Write a line or two, or that you know nothing that would help."},
+    )  # fmt: skip
+
+
 class SureForm(Form):
     """Nothing to fill in: only to press."""

@@ -31,6 +31,11 @@ def count_try(request: HttpRequest) -> None:
     _count(request, "codes", TRIES_WITHIN)
 
 
+def too_many_links(request: HttpRequest) -> bool:
+    """Counts this one: only links that open nothing are counted. High, for a school is one address and links grow old."""
+    return _count(request, "links", TRIES_WITHIN) > 10 * TRIES
+
+
 def _count(request: HttpRequest, what: str, within: int) -> int:
     key = _key(request, what)
     if cache.add(key, 1, within):

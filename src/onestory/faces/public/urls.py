@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from onestory.faces.public import asking, hearing
+from onestory.faces.public import answering, asking, hearing
 
 app_name = "public"
 urlpatterns = [
@@ -14,4 +14,5 @@ urlpatterns = [
     path("sent", asking.sent, name="sent"),
     path("leave", asking.leave, name="leave"),
     path("back", hearing.back, name="back"),
+    path("word/<str:token>", answering.word, name="word"),
 ]

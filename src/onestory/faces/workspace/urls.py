@@ -31,6 +31,8 @@ urlpatterns = [
     path("", include(f"{_JOURNEYS}.alongside.urls")),
     path("", include(f"{_JOURNEYS}.guarding.urls")),
     path("", include(f"{_JOURNEYS}.conflicts.urls")),
+    # Deciding together.
+    path("", include(f"{_JOURNEYS}.triage.urls")),
     # Doubtful pairs, for records stewards.
     path("", include(f"{_JOURNEYS}.doubtful.urls")),
     # Information governance.

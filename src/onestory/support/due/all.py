@@ -1,6 +1,6 @@
 """Every source of what waits, in the order in which Today asks them."""
 
-from onestory.support.due import alongside, contacts, introductions, plan, requests, tasks, walking, worries
+from onestory.support.due import alongside, contacts, introductions, plan, requests, tasks, triage, walking, worries
 from onestory.support.due.source import Source
 
 SOURCES: tuple[Source, ...] = (
@@ -8,6 +8,7 @@ SOURCES: tuple[Source, ...] = (
     *worries.SOURCES,
     *contacts.SOURCES,
     *requests.SOURCES,
+    *triage.SOURCES,
     *walking.SOURCES,
     *plan.SOURCES,
     *introductions.SOURCES,

@@ -12,6 +12,7 @@ from onestory.support.models.requests import Asker, Request, RequestEvent
 from onestory.support.models.return_codes import ReturnCode
 from onestory.support.models.tasks import Task, TaskEvent
 from onestory.support.models.tellings import Telling
+from onestory.support.models.triage import Attendee, Contribution, Correction, KnownLine, Meeting, MeetingItem
 from onestory.support.models.walking import WalkingEvent
 from onestory.support.models.worries import Worry, WorryCall, WorryEvent, WorryReferral
 
@@ -19,9 +20,12 @@ __all__ = [
     "Appointment",
     "AppointmentEvent",
     "Asker",
+    "Attendee",
     "CircleMember",
     "Consultation",
     "Contact",
+    "Contribution",
+    "Correction",
     "Deputy",
     "Difference",
     "Episode",
@@ -29,8 +33,11 @@ __all__ = [
     "Handover",
     "Introduction",
     "IntroductionOffer",
+    "KnownLine",
     "LeadChoice",
     "Learning",
+    "Meeting",
+    "MeetingItem",
     "Mention",
     "Need",
     "NeedEvidence",

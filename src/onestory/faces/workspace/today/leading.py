@@ -40,6 +40,8 @@ LEADS: dict[str, Lead] = {
     "request": Lead("Look at it", _page("workspace:request")),
     "request_offered": Lead("Answer", _page("workspace:offered_request")),
     "request_to_tell": Lead("Tell them", _page("workspace:tell_asker")),
+    "meeting": Lead("Go to it", _page("workspace:meeting")),
+    "contribution": Lead("See the meetings", lambda _: reverse("workspace:meetings")),
     "task": Lead("See to it", _page("workspace:task")),
     "task_offered": Lead("Answer", _page("workspace:task")),
     "review": Lead("Hold it", _of_family("workspace:hold_review")),
