@@ -13,6 +13,7 @@ from onestory.support.models import Difference, Learning, Thought
 
 AT_MOST = 50
 _WRITER = {"writer": F("written_by__name")}
+_THINKER = {"writer": F("account__name")}
 
 
 def differences(viewer: Viewer, family: Family) -> list[Difference]:
@@ -41,7 +42,7 @@ def thoughts(viewer: Viewer, family: Family) -> list[Thought]:
     """The newest of each worker about each prompt: the viewer's own, and those of whoever they supervise."""
     if not family.sections_open_to(viewer):
         return []
-    found = Thought.objects.filter(family=family, account_id__in=viewer.accounts).annotate(writer=F("account__name"))
+    found = Thought.objects.filter(family=family, account_id__in=viewer.accounts).annotate(**_THINKER)
     return list(found.order_by("account_id", "prompt", "-written_at", "-pk").distinct("account_id", "prompt")[:400])
 
 

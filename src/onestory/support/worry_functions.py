@@ -14,6 +14,7 @@ from onestory.access.functions import ARCHIVED, DEFINER, LIVE_M, NOT_YOURS, text
 from onestory.access.models.grants import LIVE
 from onestory.access.reach import LIVE_G
 from onestory.access.sections import Section
+from onestory.support.models.deputies import NOW
 
 OPENS = (Section.SHARED, Section.SAFEGUARDING)
 """What whoever takes a worry on sees of the family by it."""
@@ -34,7 +35,12 @@ _IN_THEIR_TEAM = f"""EXISTS (SELECT 1 FROM access_teammembership m JOIN access_t
 # Those who see the section of this family already, themselves.
 _KNOWS_THEM = f"""EXISTS (SELECT 1 FROM access_grant g WHERE g.family_id = w.family_id AND g.account_id = a.id
       AND '{Section.SAFEGUARDING}' = ANY (g.sections) AND g.reason <> 'break_glass' AND {LIVE_G})"""
-_RING = f"CASE nth WHEN 1 THEN {_NEAR} WHEN 2 THEN {_IN_THEIR_TEAM} OR {_KNOWS_THEM} ELSE {_SUPERVISES} END"
+# Not every deputy: whoever has a worry chooses theirs, and would open by it what they do not see themselves.
+_STANDS_IN = f"""(EXISTS (SELECT 1 FROM support_deputy d WHERE d.away_id = w.owner_id AND d.deputy_id = a.id AND {NOW.format(d="d")})
+      AND {_KNOWS_THEM})"""
+_RING = (
+    f"CASE nth WHEN 1 THEN {_NEAR} OR {_STANDS_IN} WHEN 2 THEN {_IN_THEIR_TEAM} OR {_KNOWS_THEM} ELSE {_SUPERVISES} END"
+)
 _MAY_BE_CALLED = f"""a.kind = 'staff' AND a.is_active AND a.asleep_since IS NULL AND a.id <> w.owner_id
       AND EXISTS (SELECT 1 FROM access_teammembership m WHERE m.account_id = a.id AND m.role = ANY ({_MAY_LOOK}) AND {LIVE_M})
       AND (w.family_id IS NULL OR NOT wall.shut_to(w.family_id, a.id))"""
@@ -44,7 +50,8 @@ _OWNER_MAY_LOOK = f"""(w.family_id IS NULL OR EXISTS (SELECT 1 FROM access_grant
         WHERE m.account_id = w.owner_id AND m.role = ANY ({texts(roles.by_team())}) AND {LIVE_M}))))
       AND EXISTS (SELECT 1 FROM access_teammembership m
         WHERE m.account_id = w.owner_id AND m.role = ANY ({_MAY_LOOK}) AND {LIVE_M})"""
-_AWAY = """EXISTS (SELECT 1 FROM access_account o WHERE o.id = w.owner_id AND (NOT o.is_active OR o.asleep_since IS NOT NULL))"""
+_AWAY = f"""EXISTS (SELECT 1 FROM access_account o WHERE o.id = w.owner_id AND (NOT o.is_active OR o.asleep_since IS NOT NULL))
+      OR EXISTS (SELECT 1 FROM support_deputy d WHERE d.away_id = w.owner_id AND {NOW.format(d="d")})"""
 
 FUNCTIONS: dict[str, str] = {
     # Called when one is raised, and by the worker every few minutes; doing it again calls nobody twice. It answers nothing:
@@ -55,7 +62,7 @@ CREATE OR REPLACE FUNCTION wall.call_about_worries() RETURNS void LANGUAGE plpgs
 DECLARE w record; nth integer; last record; called bigint;
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtext('onestory.call_about_worries'));
-  FOR w IN SELECT * FROM (SELECT w.*, CASE WHEN {_AWAY} THEN 'away' WHEN NOT ({_OWNER_MAY_LOOK}) THEN 'unseen'
+  FOR w IN SELECT * FROM (SELECT w.*, CASE WHEN ({_AWAY}) THEN 'away' WHEN NOT ({_OWNER_MAY_LOOK}) THEN 'unseen'
         WHEN w.due_at <= statement_timestamp() THEN 'late' ELSE '' END AS why
       FROM support_worry w WHERE w.state <> 'ended') w WHERE w.why <> '' ORDER BY w.due_at, w.id LOOP
     SELECT max(c.round) AS round, max(c.called_at) AS called_at INTO last FROM support_worrycall c

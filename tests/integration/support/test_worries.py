@@ -175,6 +175,21 @@ def test_one_whose_owner_has_left_calls_somebody_before_it_is_late(known: Known)
     assert calls(near) == ["away"]
 
 
+def test_one_whose_owner_is_away_calls_who_stands_in_only_where_they_see_this_already(known: Known) -> None:
+    knows, does_not = an_account("Kim Lee"), an_account("Jo Stone")
+    for deputy in (knows, does_not):
+        as_superuser(
+            "INSERT INTO support_deputy (id, created_at, away_id, deputy_id, starts_on, ends_on, set_by_id)"
+            " VALUES ({}, now(), {}, {}, current_date, current_date + 3, {})",
+            uuid7(), known.author.pk, deputy.pk, known.author.pk,
+        )  # fmt: skip
+    with acting_as(known.author) as viewer:
+        family = people.family(viewer, known.family.pk)
+        circle.bring_in(by=viewer, family=family, account=knows, role="Helper", sections=("shared", "safeguarding"))
+        raised(viewer, known)
+    assert (calls(knows), calls(does_not)) == (["away"], [])
+
+
 @pytest.mark.hazard("HZ-25")
 def test_nobody_is_called_to_whom_the_family_is_closed(known: Known) -> None:
     volunteer = helper(known)

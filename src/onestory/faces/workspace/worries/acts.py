@@ -87,9 +87,9 @@ def refer(request: Request, family_id: UUID, worry_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def hear(request: Request, family_id: UUID, referred_id: UUID) -> HttpResponse:
+def hear(request: Request, family_id: UUID, referred_worry_id: UUID) -> HttpResponse:
     viewer, now = request.viewer, timezone.now()
-    family, worry = _open(viewer, family_id, referred_id)
+    family, worry = _open(viewer, family_id, referred_worry_id)
     return _answer(
         request, family, worry, heading="What did social care answer?", button="Write it down",
         intro="Whatever they answered, the worry stays open until somebody says why it need not.",
@@ -130,9 +130,9 @@ def end(request: Request, family_id: UUID, worry_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def reopen(request: Request, family_id: UUID, ended_id: UUID) -> HttpResponse:
+def reopen(request: Request, family_id: UUID, ended_worry_id: UUID) -> HttpResponse:
     viewer, now = request.viewer, timezone.now()
-    family, worry = _open(viewer, family_id, ended_id)
+    family, worry = _open(viewer, family_id, ended_worry_id)
     return _answer(
         request, family, worry, heading="Look at it again", button="Open it again", said="Open again, and yours.",
         form=forms.ReasonForm(sent(request), subject=worry.pk),

@@ -67,8 +67,8 @@ def _raised(example: Example) -> Mapping[str, Any]:
 
 THINGS = {
     "worry_id": Thing(_worry(), section=Section.SAFEGUARDING),
-    "referred_id": Thing(_worry(after=_refer), section=Section.SAFEGUARDING, state="referred to social care"),
-    "ended_id": Thing(_worry(after=_end), section=Section.SAFEGUARDING, state="ended"),
+    "referred_worry_id": Thing(_worry(after=_refer), section=Section.SAFEGUARDING, state="referred to social care"),
+    "ended_worry_id": Thing(_worry(after=_end), section=Section.SAFEGUARDING, state="ended"),
     "call_id": Thing(_call, of=Of.ACCOUNT),
 }
 
@@ -95,10 +95,10 @@ DOORS = {
         "end a worry, with a reason", _WRITES, methods=FORM, sends=sending.about("worry_id", reason="It was ink")
     ),
     "hear_of_worry": Door(
-        "say what social care answered", _WRITES, methods=FORM, sends=sending.about("referred_id", outcome="assessment"),
+        "say what social care answered", _WRITES, methods=FORM, sends=sending.about("referred_worry_id", outcome="assessment"),
     ),
     "reopen_worry": Door(
-        "open a worry again", _WRITES, methods=FORM, sends=sending.about("ended_id", reason="There is another")
+        "open a worry again", _WRITES, methods=FORM, sends=sending.about("ended_worry_id", reason="There is another")
     ),
     "worry_call": Door(
         "see that a worry waits and they were called, and take it on", staff(may=May.WRITE, own=True), methods=FORM,

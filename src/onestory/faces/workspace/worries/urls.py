@@ -15,7 +15,7 @@ urlpatterns = [
     path(f"{_ONE}/refer", acts.refer, name="refer_worry"),
     path(f"{_ONE}/tell", acts.tell_family, name="tell_of_worry"),
     path(f"{_ONE}/end", acts.end, name="end_worry"),
-    path(f"{_ALL}/<uuid:referred_id>/answer", acts.hear, name="hear_of_worry"),
-    path(f"{_ALL}/<uuid:ended_id>/open-again", acts.reopen, name="reopen_worry"),
+    path(f"{_ALL}/<uuid:referred_worry_id>/answer", acts.hear, name="hear_of_worry"),
+    path(f"{_ALL}/<uuid:ended_worry_id>/open-again", acts.reopen, name="reopen_worry"),
     path("worries/calls/<uuid:call_id>", views.call, name="worry_call"),
 ]
