@@ -125,10 +125,10 @@ def call_off(request: Request, family_id: UUID, appointment_id: UUID) -> HttpRes
 
 
 @require_http_methods(["GET", "POST"])
-def missed(request: Request, family_id: UUID, passed_id: UUID) -> HttpResponse:
+def missed(request: Request, family_id: UUID, past_appointment_id: UUID) -> HttpResponse:
     viewer, now = request.viewer, timezone.now()
     family = opening.to_write_in(viewer, family_id)
-    found = contact_queries.appointment(viewer, family, passed_id)
+    found = contact_queries.appointment(viewer, family, past_appointment_id)
 
     def was_missed(said: dict[str, Any]) -> None:
         act.was_missed(by=viewer, appointment=found, how=said["how"], words=said["words"], now=now)

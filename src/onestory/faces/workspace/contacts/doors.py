@@ -49,7 +49,9 @@ THINGS = {
         Thing(_appointment(Section.SHARED), section=Section.SHARED),
         Thing(_appointment(Section.HEALTH), section=Section.HEALTH, state="about health"),
     ),
-    "passed_id": Thing(_appointment(Section.SHARED, hours=-2), section=Section.SHARED, state="its time has come"),
+    "past_appointment_id": Thing(
+        _appointment(Section.SHARED, hours=-2), section=Section.SHARED, state="its time has come"
+    ),
     "reach_out_id": Thing(_reach_out, section=Section.SHARED),
 }
 _SOON = {"day": show_date(today() + timedelta(days=5)), "time": "2pm"}
@@ -81,7 +83,7 @@ DOORS = {
         sends=sending.about("appointment_id", whose="us", reason="I was ill"),
     ),
     "missed_appointment": Door(
-        "say that somebody was not seen", _WRITES, methods=FORM, sends=sending.about("passed_id", how="not_seen")
+        "say that somebody was not seen", _WRITES, methods=FORM, sends=sending.about("past_appointment_id", how="not_seen")
     ),
     "reach_out": Door(
         "say how they reached out to somebody who was not seen", _WRITES, methods=FORM,

@@ -15,6 +15,6 @@ urlpatterns = [
     path(f"{_ONE}/agree", appointing.agree, name="agree_appointment"),
     path(f"{_ONE}/move", appointing.move, name="move_appointment"),
     path(f"{_ONE}/call-off", appointing.call_off, name="call_off_appointment"),
-    path(f"{_FAMILY}/appointments/<uuid:passed_id>/missed", appointing.missed, name="missed_appointment"),
+    path(f"{_FAMILY}/appointments/<uuid:past_appointment_id>/missed", appointing.missed, name="missed_appointment"),
     path(f"{_FAMILY}/reach-outs/<uuid:reach_out_id>", reaching.reach_out, name="reach_out"),
 ]
