@@ -13,6 +13,12 @@ LEAVERS = {
     768: ("gareth.nwosu@demo.onestory.example", "Gareth Nwosu"),
     1280: ("rhian.colwell@demo.onestory.example", "Rhian Colwell"),
 }
+# Nobody is introduced to a family twice at once.
+COLLEAGUES = {
+    320: (CATRIN, "Catrin Beddoes"),
+    768: ("sunita.moffat@demo.onestory.example", "Sunita Moffat"),
+    1280: ("idris.tapper@demo.onestory.example", "Idris Tapper"),
+}
 
 
 def promises(reader: Reader, title: str) -> None:
@@ -118,3 +124,23 @@ def test_nothing_waits_for_somebody_who_left(reader: Reader) -> None:
     else:
         reader.opens("/waiting/task")
     reader.sees(title)
+
+
+@pytest.mark.hazard("HZ-25")
+def test_work_moves_only_to_somebody_who_says_yes(reader: Reader) -> None:
+    email, name = COLLEAGUES[reader.width]
+    reader.signs_in(DELROY)
+    reader.opens("/caseload")
+    reader.presses(re.compile("^Introduce a colleague"))
+    reader.leaves_nothing_in_the_way("moving")
+    reader.writes("What is your colleague’s name?", name)
+    reader.page.get_by_role("main").get_by_role("button", name="Find").click()
+    reader.presses(re.compile(name))
+    reader.writes("Who would they be to the family?", "Family support")
+    reader.writes("What would they be there for?", "I am changing teams in the spring")
+    reader.presses("Offer it")
+    is_now(reader, email)
+    reader.sees("Introductions offered to you")
+    reader.leaves_nothing_in_the_way("today-introduction")
+    reader.presses(re.compile("^Answer"))
+    reader.sees("Family support")

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from uuid import UUID
 
 from django.urls import reverse
@@ -19,7 +20,8 @@ from onestory.support.due.alongside import LONG_DAYS
 from onestory.support.models import Deputy
 from onestory.ui import parts
 
-SHOWN = 100
+SHOWN = 60
+_NOBODY = UUID(int=0)
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 WEIGHS: dict[str, tuple[str, str]] = {
     "worry": ("worry open", "worries open"),
@@ -40,6 +42,7 @@ class LoadLine:
     weight: str
     about: str
     label: parts.Label | None
+    introduce_url: str
 
 
 @dataclass(frozen=True)
@@ -73,10 +76,21 @@ def more(loads: Sequence[Load]) -> str:
 def _line(one: Load, *, names: Mapping[UUID, str], me: UUID, on: date) -> LoadLine:
     level = f"{one.level.capitalize()} help" if one.level else ""
     return LoadLine(
-        name=one.family, url=reverse("workspace:family", args=[one.family_id]), weight=weight(one, on=on),
+        name=one.family, url=_of("workspace:family", one.family_id), weight=weight(one, on=on),
         about=" · ".join(filter(None, (level, _lead(one, names, me=me)))),
         label=parts.Label(text="Pressing", tone="attention") if one.pressing else None,
+        introduce_url=_of("workspace:find_to_introduce", one.family_id),
     )  # fmt: skip
+
+
+def _of(name: str, family: UUID) -> str:
+    return _like(name).replace(str(_NOBODY), str(family))
+
+
+@cache
+def _like(name: str) -> str:
+    # Django works one address out; the others of a list differ by a number.
+    return reverse(name, args=[_NOBODY])
 
 
 def _lead(one: Load, names: Mapping[UUID, str], *, me: UUID) -> str:

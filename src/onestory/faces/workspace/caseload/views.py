@@ -17,6 +17,7 @@ from onestory.core.dates import today
 from onestory.core.errors import NotThere
 from onestory.faces.workspace.caseload import presenters
 from onestory.faces.workspace.requests import Request
+from onestory.people.permissions import can_write
 from onestory.support import caseload, deputising
 from onestory.support.caseload import Load
 
@@ -84,6 +85,7 @@ def _lines(viewer: Viewer, loads: Sequence[Load]) -> dict[str, Any]:
         "more": presenters.more(loads),
         "together": presenters.together(loads, on=today()),
         "count": len(loads),
+        "may_write": can_write(viewer),
     }
 
 
