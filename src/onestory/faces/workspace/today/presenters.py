@@ -125,14 +125,16 @@ class Inbox:
 
 
 def inboxes(due: Due, teams: Iterable[Team]) -> list[Inbox]:
-    """Of the teams for whom anything waits."""
-    return [
-        Inbox(
-            name=team.name, about=plural(due.count(team.pk), "thing waits", "things wait") + " for whoever takes it up",
-            url=reverse("workspace:team_inbox", args=[team.pk]),
-        )
-        for team in teams if due.count(team.pk)
-    ]  # fmt: skip
+    """Of all the viewer's teams: what is due later waits there too, and is nobody's yet."""
+    return [_inbox(team, due.count(team.pk)) for team in teams]
+
+
+def _inbox(team: Team, count: int) -> Inbox:
+    waits = f"{plural(count, 'thing waits', 'things wait')} for whoever takes it up"
+    return Inbox(
+        name=team.name, about=waits if count else "Nothing waits this week",
+        url=reverse("workspace:team_inbox", args=[team.pk]),
+    )  # fmt: skip
 
 
 def lines(due: Due, *whose: UUID, on: date, kind: bool = False) -> list[Line]:
