@@ -6,20 +6,24 @@ import os
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from random import Random
+from threading import Barrier
 
 import psycopg
 import pytest
 from django.db import connection, transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as some
-from tests.asking import colleague_in, front_door
+from tests.asking import colleague_in, front_door, said
 from tests.chance_of_requests import anything, wrong
 from tests.factories import a_team, an_account, as_superuser
 
 from onestory.access.models import Account
 from onestory.access.viewer import acting_as
+from onestory.core.ids import uuid7
+from onestory.support.actions import requests
 from onestory.support.models import Request
 
 ACTS = 40
@@ -92,6 +96,25 @@ def test_no_request_is_lost_by_processes_that_are_killed(
     assert len(noted) >= KILLED * NOTED_BEFORE_IT
     assert noted - standing == set()
     assert {str(one) for one in _seen_by_anybody(people)} == standing
+
+
+@pytest.mark.hazard("HZ-80")
+def test_one_form_sent_ten_times_at_once_is_one_request(transactional_db: None) -> None:
+    """By ten threads, each with a connection of its own."""
+    duty, _ = front_door()
+    key, together = uuid7(), Barrier(10)
+
+    def send(_: int) -> object:
+        together.wait()
+        with acting_as(duty) as viewer:
+            made = requests.receive(by=viewer, new=said(), form_key=key)
+        connection.close()
+        return made
+
+    with ThreadPoolExecutor(10) as threads:
+        assert len(set(threads.map(send, range(10)))) == 1
+    with acting_as(duty):
+        assert Request.objects.count() == 1
 
 
 def _noted(journal: Path) -> int:

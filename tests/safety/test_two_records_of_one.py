@@ -50,6 +50,7 @@ ELSEWHERE = {
     ("support_walkingevent", "thing_id"): "whatever changed",
     ("support_difference", "learning_id"): "what was shared of it, which knows no family",
     ("support_worry", "request_id"): "the request it was raised from",
+    ("support_request", "duty_grant_id"): "a grant",
 }
 
 
