@@ -16,15 +16,16 @@ from tests.asking import HER_TEACHER, asked, colleague_in, front_door, said
 from tests.factories import a_family, a_team, an_account
 
 from onestory.access.models import Account, Team
-from onestory.access.viewer import acting_as
+from onestory.access.viewer import acting_as, name_nobody
 from onestory.core.dates import show_date, today
 from onestory.core.ids import uuid7
 from onestory.faces.workspace.bound import seal
 from onestory.story.models import Draft
 from onestory.support import request_queries
-from onestory.support.actions import passing
+from onestory.support.actions import passing, requests
 from onestory.support.models import Request
 from onestory.support.models.requests import Urgency
+from onestory.support.request_inputs import NewRequest
 
 pytestmark = pytest.mark.django_db
 TYPED = {
@@ -168,6 +169,16 @@ def test_from_looked_at_to_an_end_and_back_in_one_press(duty: tuple[Account, Tea
     assert "Open it again" in words(client, at("request", made))
     assert "Ada Okafor" in words(client, at("requests_ended"))
     client.post(at("open_request_again", made))
+    assert one(duty[0], made).state == "looking"
+
+
+def test_what_was_begun_and_left_is_looked_at_as_it_is(duty: tuple[Account, Team]) -> None:
+    name_nobody()
+    new = NewRequest(door="self", words="I can")
+    made = requests.receive(by=None, new=new, form_key=uuid7(), finished=False)
+    client = browser(duty[0])
+    assert "Look at it" in words(client, at("request", made))
+    client.post(at("look_at_request", made))
     assert one(duty[0], made).state == "looking"
 
 

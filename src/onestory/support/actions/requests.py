@@ -26,7 +26,7 @@ from onestory.support.actions import tellings
 from onestory.support.models import Passing, Request, RequestEvent
 from onestory.support.models.requests import Urgency
 from onestory.support.request_inputs import NewRequest
-from onestory.support.request_states import ENDS, REQUEST
+from onestory.support.request_states import BEGUN, ENDS, REQUEST
 
 DAYS = {Urgency.NOW: 0, Urgency.SOON: 1, Urgency.USUAL: 3}
 """Within how many days somebody looks at it. Somebody who may not be safe is looked at today."""
@@ -96,7 +96,9 @@ def give_back(*, by: Viewer, request: Request, why: str, next_on: date | None = 
 
 @transaction.atomic
 def look_at(*, by: Viewer, request: Request, next_on: date | None = None) -> None:
-    """Somebody begins to look at it, and it is theirs from then on."""
+    """Somebody begins to look at it, and it is theirs from then on. What was begun and left is received as it is."""
+    if request.state == BEGUN:
+        finish(by=by, request=request, next_on=next_on)
     if request.owner_id is None:
         _own(by=by, request=request, take=True, why="", next_on=next_on)
     change(by=by, request=request, act="requests.look_at", next_on=next_on)

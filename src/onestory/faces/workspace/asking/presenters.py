@@ -216,7 +216,7 @@ def next_acts(viewer: Viewer, request: Request, passing: Passing | None) -> Next
     mine = request.owner_id == viewer.account_id
     if request.state in (BEGUN, RECEIVED):
         first, press = Link(text="Look at it", url=at("look_at_request")), True
-        if request.state == BEGUN or (request.owner_id and not mine):
+        if request.owner_id and not mine:
             first, press = Link(text="Take it on", url=at("take_request")), False
     elif (request.owner_id and not mine) or request.owner_id is None:
         first, press = Link(text="Take it on", url=at("take_request")), False
