@@ -66,6 +66,7 @@ WHAT_COULD_HAPPEN = {
     "HZ-87": "Background work has stopped, and nobody notices.",
     "HZ-88": "A file that somebody sends does harm: it unpacks without end, leads to a file of ours, or never lets go.",
     "HZ-89": "Somebody locks another out, or learns from the answer whether they have an account.",
+    "HZ-90": "Help for a family ends without anybody having decided it.",
 }
 INTRODUCTION = """# Which hazards a test guards today
 

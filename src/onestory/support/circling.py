@@ -33,11 +33,7 @@ def _same_role(helpers: Sequence[CircleMember]) -> list[str]:
     roles = Counter(one.role.strip().casefold() for one in helpers)
     doubled = [role for role, count in roles.items() if count > 1]
     named = [(role, [called(one) for one in helpers if one.role.strip().casefold() == role]) for role in doubled]
-    return [f"{join_words(names)} are each {_a(role)} to them. Say what each is there for." for role, names in named]
-
-
-def _a(role: str) -> str:
-    return f"{'an' if role[:1] in 'aeiou' else 'a'} {role}"
+    return [f"{join_words(names)} are each “{role}” to them. Say what each is there for." for role, names in named]
 
 
 def _leads(members: Sequence[CircleMember]) -> list[str]:

@@ -107,7 +107,7 @@ def test_a_circle_that_has_grown_confusing_is_said_in_words(known: Known, signed
         signed_in.post(about_family("bring_in", known, helper.pk), left)
     shown = said(signed_in, about_family("circle", known))
     assert "There are 7 helpers around this family." in shown
-    assert "Helper 5 and Helper 6 are each a role 5 to them." in shown
+    assert "Helper 5 and Helper 6 are each “role 5” to them." in shown
 
 
 def test_a_volunteer_is_one_and_the_list_says_what_each_may_see(known: Known, signed_in: Client) -> None:

@@ -108,7 +108,7 @@ def test_an_agreed_version_is_read_as_it_was(known: Known, signed_in: Client, go
     shown = said(signed_in, about_family("plan_version", known, version.pk))
     assert "Calm mornings" in shown
     assert "Yes, that is us" in shown
-    assert "It has changed since agreed with Ada" in said(signed_in, about_family("plan", known))
+    assert "It has changed since it was agreed with Ada" in said(signed_in, about_family("plan", known))
 
 
 def test_it_prints_and_prints_large(known: Known, signed_in: Client, goal: Goal) -> None:

@@ -98,7 +98,11 @@ def standing(plan: Plan, *, names: Mapping[UUID, str]) -> str:
         return "The family has not seen it yet."
     if plan.agreed:
         return f"{agreed(plan.newest, names=names)}, as it stands here."
-    return f"It has changed since {agreed(plan.newest, names=names)[:1].lower()}{agreed(plan.newest, names=names)[1:]}."
+    return f"It has changed since it was {_lowered(agreed(plan.newest, names=names))}."
+
+
+def _lowered(words: str) -> str:
+    return words[:1].lower() + words[1:]
 
 
 def agreed(version: PlanVersion, *, names: Mapping[UUID, str]) -> str:
