@@ -36,7 +36,8 @@ _IN_THEIR_TEAM = f"""EXISTS (SELECT 1 FROM access_teammembership m JOIN access_t
 _KNOWS_THEM = f"""EXISTS (SELECT 1 FROM access_grant g WHERE g.family_id = w.family_id AND g.account_id = a.id
       AND '{Section.SAFEGUARDING}' = ANY (g.sections) AND g.reason <> 'break_glass' AND {LIVE_G})"""
 # Not every deputy: whoever has a worry chooses theirs, and would open by it what they do not see themselves.
-_STANDS_IN = f"""(EXISTS (SELECT 1 FROM support_deputy d WHERE d.away_id = w.owner_id AND d.deputy_id = a.id AND {NOW.format(d="d")})
+_STANDS_IN = f"""(EXISTS (SELECT 1 FROM support_deputy d WHERE d.away_id = w.owner_id AND d.deputy_id = a.id
+      AND {NOW.format(d="d")})
       AND {_KNOWS_THEM})"""
 _RING = (
     f"CASE nth WHEN 1 THEN {_NEAR} OR {_STANDS_IN} WHEN 2 THEN {_IN_THEIR_TEAM} OR {_KNOWS_THEM} ELSE {_SUPERVISES} END"
