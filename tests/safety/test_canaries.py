@@ -35,6 +35,9 @@ NOT_FILLED = {
     "access_signedin.session_key": "a digest",
     "access_signedin.session_data": "signed, and holds nothing of a family: the surface of sessions reads it",
     "support_request.about_born": "a date",
+    "support_contribution.about_born": "a date",
+    "support_contribution.digest": "a digest",
+    "support_returncode.digest": "a digest",
     "linkage_delivery.quality": "counts, and the words of a refusal",
 }  # fmt: skip
 

@@ -125,6 +125,11 @@ def account(drive: Drive) -> Iterator[Said]:
     yield from _opened(drive, within(""), of=drive.world.ordinary, who=("anonymous", "in_circle", "other_parent"))
 
 
+@surface("asking for help without an account", namespaces=("public",))
+def asking_for_help(drive: Drive) -> Iterator[Said]:
+    yield from _opened(drive, within("public"), of=drive.world.ordinary, who=("anonymous", "in_circle", "other_parent"))
+
+
 @surface("what somebody keeps of themselves", namespaces=("own",))
 def of_themselves(drive: Drive) -> Iterator[Said]:
     yield from _opened(drive, within("own"), of=drive.world.ordinary)

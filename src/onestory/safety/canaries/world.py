@@ -25,7 +25,7 @@ from onestory.people.actions import alongside, families
 from onestory.people.inputs import NameGiven, NewPerson
 from onestory.people.models import Family, Membership
 from onestory.safety import declared
-from onestory.safety.canaries import planting, requesting, walking
+from onestory.safety.canaries import meeting, planting, requesting, walking
 from onestory.safety.canaries.planting import AUTHOR, GOVERNANCE, OPEN, STAFF, Planted, Tokens
 from onestory.safety.canaries.tokens import Token
 from onestory.safety.doors import Of
@@ -169,6 +169,7 @@ class _Builder:
             planting.plant(planted)
             walking.plant(planted)
             requesting.plant(planted)
+            meeting.plant(planted)
             planting.begin_writing(by=viewer, family=planted.family, token=self.token)
             families.leave(by=viewer, membership=planted.places["left"], on=today() - timedelta(days=30))
         people = {f"{name}_id": place.person_id for name, place in planted.places.items()}
