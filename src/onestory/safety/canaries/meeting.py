@@ -1,10 +1,12 @@
-"""A meeting about a request that speaks of the protected family: a token in everything said there, seen by whose meeting it is."""
+"""A meeting about a request that speaks of the protected family: a token in everything said there."""
 
 from __future__ import annotations
 
+from onestory.access.viewer import name_nobody, name_viewer
 from onestory.core.dates import today
 from onestory.core.ids import uuid7
 from onestory.safety.canaries.planting import AUTHOR, Planted
+from onestory.safety.making import made_account
 from onestory.support import request_queries, triage_queries
 from onestory.support.actions import contributions, requests, triage
 from onestory.support.actions.contributions import NewAsk
@@ -28,7 +30,9 @@ def plant(p: Planted) -> None:
     triage.say(by=p.by, item=item, section="shared", words=token("what is known"), service="Hub")
     asked = NewAsk(name="Mo", service="", question=token("what a school was asked"), about_name=token("the child"))
     link = contributions.ask(by=p.by, item=item, new=asked)
+    name_nobody()
     contributions.give(token=link, words=token("what a school said"))
+    name_viewer(made_account(p.by.account_id))
     decided = Decided(
         decision="more", level="targeted", level_why=token("why this level"), words=token("what was decided")
     )
