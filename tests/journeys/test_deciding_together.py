@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from playwright.sync_api import expect
 from tests.journeys.reader import Reader
-from tests.journeys.test_asking_for_help import WORDS, says_how_to_reach, tells_the_rest
+from tests.journeys.test_asking_from_a_telephone import WORDS, says_how_to_reach, tells_the_rest
 
 from onestory.core.dates import show_date, today
 
