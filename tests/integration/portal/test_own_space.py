@@ -141,3 +141,10 @@ def test_no_page_of_a_familys_is_there_for_staff(client: Client, known: Known, p
 @pytest.mark.parametrize("before", ["x", "-1", "9" * 30, "1;DROP"])
 def test_a_place_nobody_was_given_is_not_there(hers: Client, before: str) -> None:
     assert hers.get("/space/looked", {"before": before}).status_code == 404
+
+
+def test_whoever_asks_from_their_own_space_is_not_asked_their_name_again(hers: Client) -> None:
+    assert 'href="/ask/"' in words(hers, "/space/")
+    page = words(hers, "/ask/3")
+    assert 'value="Okafor"' in page
+    assert "4 May 1991" in page
