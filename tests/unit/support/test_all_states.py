@@ -18,6 +18,11 @@ AS_WISHED = {
     "need": {"needs.sustain"},
     "appointment": {"appointments.keep", "appointments.not_seen", "appointments.not_brought"},
     "passing on": {"passing.accept"},
+    "introduction": {"introductions.settle"},
+    "offer of an introduction": {"introductions.accept", "introductions.decline"},
+    "consultation": {"consultations.answer"},
+    "meeting": {"triage.minute"},
+    "contribution": {"contributions.give", "contributions.take_back"},
 }
 # Of whom nobody ever ends the whole without saying why: support, a request, a worry.
 NEVER_SILENT = {"support", "request", "worry"}
