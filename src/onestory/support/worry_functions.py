@@ -88,7 +88,8 @@ LANGUAGE sql STABLE {DEFINER} AS $$
   SELECT DISTINCT ON (w.due_at, w.id) c.id, w.urgency::text, c.why::text, w.created_at, w.due_at, o.name::text, r.name::text
   FROM support_worrycall c JOIN support_worry w ON w.id = c.worry_id AND w.state <> 'ended' AND w.owner_id <> c.to_id
   JOIN access_account o ON o.id = w.owner_id JOIN access_account r ON r.id = w.raised_by_id
-  WHERE c.to_id = wall.viewer() AND c.for_due_at = w.due_at AND (w.family_id IS NULL OR NOT wall.shut_to(w.family_id, c.to_id))
+  WHERE c.to_id = wall.viewer() AND '{Section.SAFEGUARDING}' = ANY (wall.ceiling()) AND c.for_due_at = w.due_at
+    AND (w.family_id IS NULL OR NOT wall.shut_to(w.family_id, c.to_id))
   ORDER BY w.due_at, w.id, c.called_at DESC, c.id $$;""",
     # The one who was called has it from now on, and sees what it needs of the family. Gives the worry and the owner before.
     "wall.take_on_worry(uuid)": f"""

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from onestory.access.roles import May
+from onestory.access.roles import ROLES, May
 from onestory.access.sections import Section
 from onestory.core.dates import show_date, today
 from onestory.core.ids import uuid7
@@ -19,6 +19,8 @@ from onestory.support.actions import worries
 from onestory.support.models import Worry, WorryCall
 
 _WRITES = family(may=May.WRITE)
+# Whose role reads what is of the section: nobody else is ever called.
+_CALLED = tuple(role.key for role in ROLES.values() if Section.SAFEGUARDING in role.ceiling)
 
 
 def _worry(*, after: Callable[[Making, Worry], object] = lambda *_: None) -> Callable[[Making], UUID]:
@@ -52,11 +54,8 @@ def _call(making: Making) -> UUID:
         about_words="A boy in Fore Street", seen="Crying", urgency="today", state="open", owner_id=author().pk, due_at=now,
         family_told="unsafe", untold_why="I do not know them", raised_by_id=author().pk,
     )  # fmt: skip
-    call = WorryCall(
-        id=uuid7(), worry=worry, to_id=making.viewer.account_id, round=1, why="late", for_due_at=now, called_at=now
-    )
-    call.save(using=UNBOUND, force_insert=True)
-    return call.pk
+    called = {"round": 1, "why": "late", "for_due_at": now, "called_at": now}
+    return WorryCall.objects.using(UNBOUND).create(id=uuid7(), worry=worry, to_id=making.viewer.account_id, **called).pk
 
 
 def _raised(example: Example) -> Mapping[str, Any]:
@@ -101,7 +100,7 @@ DOORS = {
         "open a worry again", _WRITES, methods=FORM, sends=sending.about("ended_worry_id", reason="There is another")
     ),
     "worry_call": Door(
-        "see that a worry waits and they were called, and take it on", staff(may=May.WRITE, own=True), methods=FORM,
+        "see that a worry waits and they were called, and take it on", staff(roles=_CALLED, own=True), methods=FORM,
         sends=nothing, refuses=(ACCEPTED,),
     ),
 }  # fmt: skip

@@ -125,7 +125,11 @@ def call(request: Request, call_id: UUID) -> HttpResponse:
     if request.method == "POST":
         taken = act.answer_call(by=viewer, call_id=waiting.call, now=now)
         messages.success(request, "It is yours now. You see what it needs of the family.")
-        return redirect(reverse("workspace:worry", args=[taken.family_id, taken.pk]))
+        # Raised before there was a record, it waits on Today until there is one.
+        known = taken.family_id is not None
+        return redirect(
+            reverse("workspace:worry", args=[taken.family_id, taken.pk]) if known else reverse("workspace:today")
+        )
     return render(
         request,
         "workspace/worries/call.html",
