@@ -282,7 +282,8 @@ def look_alikes_elsewhere(account: Account, count: int) -> None:
             PersonName(person=each, given=given[n % 5], family="Okafor") for n, each in enumerate(strangers)
         )
         Membership.objects.bulk_create(
-            Membership(family=hidden, person=each, role=Membership.Role.OTHER) for each in strangers
+            (Membership(family=hidden, person=each, role=Membership.Role.OTHER) for each in strangers),
+            batch_size=500,  # each is asked of the wall, and one statement has twenty seconds
         )
         index.refresh([each.pk for each in strangers])
 
