@@ -22,6 +22,7 @@ from onestory.core import news
 from onestory.core.dates import LONDON, show_moment
 from onestory.core.errors import Invalid, NotThere
 from onestory.people.models import Family
+from onestory.support.actions.locking import catch_up
 from onestory.support.appointment_states import APPOINTMENTS, CALLED_OFF, MISSED, OFFERED, REACHING_OUT, WAITS
 from onestory.support.models import Appointment, AppointmentEvent, ReachOut, ReachOutEvent
 
@@ -172,6 +173,7 @@ def changes_lately(family: UUID, *, now: datetime) -> int:
 def _move(
     by: Viewer, one: Appointment, act: str, *, now: datetime, whose: str = "", words: str = "", reason: str = ""
 ) -> None:
+    catch_up(one, "state")
     before = one.state
     one.state = APPOINTMENTS.after(before, act, reason=reason)
     one.save(update_fields=["state"])
@@ -205,6 +207,7 @@ def _told(one: Appointment) -> str:
 def _tried(by: Viewer, reach_out: ReachOut, act: str, *, way: str, words: str, now: datetime) -> None:
     if way and way not in WAYS:
         raise Invalid("Choose what you tried.", "way")
+    catch_up(reach_out, "state")
     reach_out.state = REACHING_OUT.after(reach_out.state, act, reason=words)
     reach_out.save(update_fields=["state"])
     _tell_of(by, reach_out, act=act, way=way, words=words, now=now)

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from onestory.access.viewer import Viewer
 from onestory.people.models import Family
-from onestory.support.actions.walking import Changed, must_write, note, past, said
+from onestory.support.actions.walking import Changed, locked, must_write, note, past, said
 from onestory.support.consultation_states import ASKED, STATES
 from onestory.support.models import Consultation
 
@@ -30,7 +30,7 @@ def ask(*, by: Viewer, family: Family, whom: str, question: str, on: date | None
 @transaction.atomic
 def answer(*, by: Viewer, consultation: Consultation, words: str, on: date | None = None) -> Consultation:
     """What they said, and so what is done differently now."""
-    standing = _locked(consultation, by=by)
+    standing = locked(consultation, by=by)
     before, standing.state = standing.state, STATES.after(standing.state, "consultations.answer")
     standing.answer = said(words, field="words", ask="Write what they said.")
     standing.answered_on = past(on)
@@ -44,14 +44,9 @@ def answer(*, by: Viewer, consultation: Consultation, words: str, on: date | Non
 
 @transaction.atomic
 def drop(*, by: Viewer, consultation: Consultation, reason: str) -> Consultation:
-    standing = _locked(consultation, by=by)
+    standing = locked(consultation, by=by)
     before, standing.state = standing.state, STATES.after(standing.state, "consultations.drop", reason=reason)
     standing.save(update_fields=["state"])
     changed = Changed(act="consultations.drop", noun=NOUN, before=before, after=standing.state, reason=reason)
     note(standing, changed, by=by)
     return standing
-
-
-def _locked(consultation: Consultation, *, by: Viewer) -> Consultation:
-    must_write(by)
-    return Consultation.objects.select_for_update().get(pk=consultation.pk)

@@ -16,6 +16,7 @@ from onestory.audit.actions import events
 from onestory.core.dates import PartialDate
 from onestory.core.errors import Invalid, NotThere
 from onestory.support import triage_queries
+from onestory.support.actions.locking import catch_up
 from onestory.support.models import Contribution, MeetingItem
 from onestory.support.triage_states import CALLED, CONTRIBUTION
 
@@ -73,6 +74,7 @@ def ask(*, by: Viewer, item: MeetingItem, new: NewAsk) -> str:
 @transaction.atomic
 def take_back(*, by: Viewer, contribution: Contribution) -> None:
     """The link opens nothing from now on."""
+    catch_up(contribution, "state")
     contribution.state = CONTRIBUTION.after(contribution.state, "contributions.take_back")
     contribution.save(update_fields=["state"])
     events.record(by=by, action="contributions.take_back", subject=contribution)

@@ -10,7 +10,7 @@ from django.db import transaction
 from onestory.access.viewer import Viewer
 from onestory.core.errors import Invalid
 from onestory.people.models import Family, Person
-from onestory.support.actions.walking import Changed, must_write, note, past, said
+from onestory.support.actions.walking import Changed, locked, must_write, note, past, said
 from onestory.support.goal_states import STATES, WANTED
 from onestory.support.models import Goal
 
@@ -46,7 +46,7 @@ def write(*, by: Viewer, family: Family, wanted: Wanted, said_by: Person | None 
 @transaction.atomic
 def reword(*, by: Viewer, goal: Goal, wanted: Wanted) -> Goal:
     """Said in other words. What was agreed before stays in its version as it was."""
-    standing = _locked(goal, by=by)
+    standing = locked(goal, by=by)
     STATES.after(standing.state, "goals.reword")
     was = standing.words
     standing.words = said(wanted.words, field="words", ask=_ASK)
@@ -71,14 +71,9 @@ def take_up(*, by: Viewer, goal: Goal, reason: str) -> Goal:
 
 @transaction.atomic
 def _turn(*, by: Viewer, goal: Goal, act: str, reason: str = "", on: date | None = None, title: str = "") -> Goal:
-    standing = _locked(goal, by=by)
+    standing = locked(goal, by=by)
     before, standing.state = standing.state, STATES.after(standing.state, act, reason=reason)
     standing.save(update_fields=["state"])
     changed = Changed(act=act, noun=NOUN, before=before, after=standing.state, reason=reason, title=title, on=past(on))
     note(standing, changed, by=by)
     return standing
-
-
-def _locked(goal: Goal, *, by: Viewer) -> Goal:
-    must_write(by)
-    return Goal.objects.select_for_update().get(pk=goal.pk)

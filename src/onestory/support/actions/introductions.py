@@ -21,7 +21,7 @@ from onestory.core.errors import Invalid, NotThere
 from onestory.people.models import Family
 from onestory.support import introducing
 from onestory.support.actions import circle
-from onestory.support.actions.walking import Changed, must_write, note, past, said
+from onestory.support.actions.walking import Changed, locked, must_write, note, past, said
 from onestory.support.introduction_states import OFFERED, OFFERS, STATES
 from onestory.support.models import CircleMember, Introduction, IntroductionOffer
 
@@ -77,7 +77,7 @@ def _check(family: Family, whom: Whom) -> None:
 @transaction.atomic
 def family_agrees(*, by: Viewer, introduction: Introduction, words: str, on: date | None = None) -> Introduction:
     """They were asked, and said yes."""
-    standing = _locked(introduction, by=by)
+    standing = locked(introduction, by=by)
     standing.family_agreed_on = past(on)
     standing.family_words = said(words, field="words", ask="Write what the family said.")
     return _turn(standing, "introductions.family_agrees", by=by, fields=("family_agreed_on", "family_words"), on=on)
@@ -86,7 +86,7 @@ def family_agrees(*, by: Viewer, introduction: Introduction, words: str, on: dat
 @transaction.atomic
 def they_agree(*, by: Viewer, introduction: Introduction, words: str = "", on: date | None = None) -> Introduction:
     """Somebody who does not sign in said yes. Whoever does says so themselves, and nobody in their name."""
-    standing = _locked(introduction, by=by)
+    standing = locked(introduction, by=by)
     if standing.to_account_id:
         raise Invalid("They sign in here, and answer for themselves.")
     standing.they_agreed_on = past(on)
@@ -124,7 +124,7 @@ def make(
 
     Raises Invalid before the family and they said yes.
     """
-    standing = _locked(introduction, by=by)
+    standing = locked(introduction, by=by)
     if not standing.family_agreed_on:
         raise Invalid("Ask the family first, and write down what they say.")
     if not introducing.they_agreed(standing):
@@ -157,7 +157,7 @@ def _bring_in(one: Introduction, *, by: Viewer, sections: Sequence[str], since: 
 @transaction.atomic
 def meet(*, by: Viewer, introduction: Introduction, words: str = "", on: date | None = None) -> Introduction:
     """They met. It is asked after in two weeks, and in six."""
-    standing = _locked(introduction, by=by)
+    standing = locked(introduction, by=by)
     standing.met_on = past(on)
     standing.check_on = standing.met_on + TWO_WEEKS
     title = f"They met {introducing.called(standing)}"
@@ -167,12 +167,12 @@ def meet(*, by: Viewer, introduction: Introduction, words: str = "", on: date | 
 @transaction.atomic
 def miss(*, by: Viewer, introduction: Introduction, reason: str) -> Introduction:
     """They have not met. It stays open until another day is found, or it is not right for them."""
-    return _turn(_locked(introduction, by=by), "introductions.miss", by=by, reason=reason)
+    return _turn(locked(introduction, by=by), "introductions.miss", by=by, reason=reason)
 
 
 @transaction.atomic
 def try_again(*, by: Viewer, introduction: Introduction, meet_on: date) -> Introduction:
-    standing = _locked(introduction, by=by)
+    standing = locked(introduction, by=by)
     standing.meet_on = meet_on
     return _turn(standing, "introductions.try_again", by=by, fields=("meet_on",))
 
@@ -180,7 +180,7 @@ def try_again(*, by: Viewer, introduction: Introduction, meet_on: date) -> Intro
 @transaction.atomic
 def ask_after(*, by: Viewer, introduction: Introduction, words: str, on: date | None = None) -> Introduction:
     """How is it between them? Asked at two weeks, then at six; and once more where it is still open after that."""
-    standing = _locked(introduction, by=by)
+    standing = locked(introduction, by=by)
     heard, day = said(words, field="words", ask="Write what they say of it."), past(on)
     assert standing.met_on, "only what was met is asked after"
     six = standing.met_on + SIX_WEEKS
@@ -191,7 +191,7 @@ def ask_after(*, by: Viewer, introduction: Introduction, words: str, on: date | 
 @transaction.atomic
 def settle(*, by: Viewer, introduction: Introduction, words: str = "") -> Introduction:
     """They found each other. Nothing more is asked."""
-    standing = _locked(introduction, by=by)
+    standing = locked(introduction, by=by)
     standing.check_on = None
     return _turn(standing, "introductions.settle", by=by, fields=("check_on",), reason=words)
 
@@ -199,7 +199,7 @@ def settle(*, by: Viewer, introduction: Introduction, words: str = "") -> Introd
 @transaction.atomic
 def not_right(*, by: Viewer, introduction: Introduction, reason: str) -> Introduction:
     """It was not right for them. Whoever was introduced leaves the circle by it, and sees nothing more; the others stay."""
-    standing = _locked(introduction, by=by)
+    standing = locked(introduction, by=by)
     standing.check_on = None
     turned = _turn(standing, "introductions.not_right", by=by, fields=("check_on",), reason=reason)
     assert standing.member_id, "whoever was introduced came into the circle"
@@ -212,7 +212,7 @@ def not_right(*, by: Viewer, introduction: Introduction, reason: str) -> Introdu
 @transaction.atomic
 def decline(*, by: Viewer, introduction: Introduction, reason: str) -> Introduction:
     """The family, or whom they would meet, said no. Nobody asks them why twice."""
-    standing = _locked(introduction, by=by)
+    standing = locked(introduction, by=by)
     turned = _turn(standing, "introductions.decline", by=by, reason=reason)
     if standing.to_account_id and OFFERS.can(standing.offer.state, "introductions.decline"):
         standing.offer.state = OFFERS.after(standing.offer.state, "introductions.decline")
@@ -229,8 +229,3 @@ def _turn(
     changed = Changed(act=act, noun=NOUN, before=before, after=standing.state, reason=reason, title=title, on=on)
     note(standing, changed, by=by)
     return standing
-
-
-def _locked(introduction: Introduction, *, by: Viewer) -> Introduction:
-    must_write(by)
-    return Introduction.objects.select_for_update(of=("self",)).get(pk=introduction.pk)

@@ -12,7 +12,7 @@ from onestory.core.dates import show_date, today
 from onestory.core.errors import Invalid
 from onestory.people.models import Family, Person
 from onestory.support import outcomes
-from onestory.support.actions.walking import Changed, must_write, note, past, said
+from onestory.support.actions.walking import Changed, locked, must_write, note, past, said
 from onestory.support.models import Goal, Need, NeedEvidence
 from onestory.support.need_states import BACK, OPEN, STATES
 
@@ -56,7 +56,7 @@ def add_evidence(*, by: Viewer, need: Need, text: str, on: date | None = None) -
 @transaction.atomic
 def tie(*, by: Viewer, need: Need, goal: Goal | None) -> Need:
     """To what the family wants; or to nothing, where it is about nothing they said."""
-    standing = _locked(need, by=by)
+    standing = locked(need, by=by)
     if goal and goal.family_id != standing.family_id:
         raise Invalid("Choose a goal of this family.", "goal")
     standing.goal = goal
@@ -68,7 +68,7 @@ def tie(*, by: Viewer, need: Need, goal: Goal | None) -> Need:
 @transaction.atomic
 def achieve(*, by: Viewer, need: Need, evidence: str, on: date | None = None) -> Need:
     """It is met, from a day on, with what shows it."""
-    standing = _locked(need, by=by)
+    standing = locked(need, by=by)
     day = past(on)
     before, standing.state = standing.state, STATES.after(standing.state, "needs.achieve")
     if day < standing.identified_on:
@@ -83,7 +83,7 @@ def achieve(*, by: Viewer, need: Need, evidence: str, on: date | None = None) ->
 @transaction.atomic
 def sustain(*, by: Viewer, need: Need, evidence: str, on: date | None = None) -> Need:
     """It has lasted. Raises Invalid before half a year has gone by."""
-    standing = _locked(need, by=by)
+    standing = locked(need, by=by)
     day = past(on)
     before, standing.state = standing.state, STATES.after(standing.state, "needs.sustain")
     assert standing.achieved_on, "only what was met can last"
@@ -99,7 +99,7 @@ def sustain(*, by: Viewer, need: Need, evidence: str, on: date | None = None) ->
 @transaction.atomic
 def come_back(*, by: Viewer, need: Need, evidence: str, on: date | None = None) -> Need:
     """It was met, and is there again: open from now on, and somebody looks at it. When it was met stays in what changed."""
-    standing = _locked(need, by=by)
+    standing = locked(need, by=by)
     before, standing.state = standing.state, STATES.after(standing.state, "needs.come_back", reason=evidence)
     standing.achieved_on, standing.sustained_on, standing.since = None, None, past(on)
     standing.save(update_fields=["state", "achieved_on", "sustained_on", "since"])
@@ -111,7 +111,7 @@ def come_back(*, by: Viewer, need: Need, evidence: str, on: date | None = None) 
 @transaction.atomic
 def look_at(*, by: Viewer, need: Need, what_now: str) -> Need:
     """What came back was looked at, and this is what is done about it now."""
-    standing = _locked(need, by=by)
+    standing = locked(need, by=by)
     before, standing.state = standing.state, STATES.after(standing.state, "needs.look_at")
     standing.since = today()
     standing.save(update_fields=["state", "since"])
@@ -136,8 +136,3 @@ def _show(need: Need, text: str, *, by: Viewer, on: date) -> NeedEvidence:
 def _note(need: Need, *, act: str, before: str, by: Viewer, on: date | None = None, title: str = "") -> None:
     changed = Changed(act=act, noun=NOUN, before=before, after=need.state, section=need.section, on=on, title=title)
     note(need, changed, by=by)
-
-
-def _locked(need: Need, *, by: Viewer) -> Need:
-    must_write(by)
-    return Need.objects.select_for_update().get(pk=need.pk)

@@ -12,7 +12,7 @@ from onestory.access.viewer import Viewer
 from onestory.core.dates import show_date
 from onestory.core.errors import Invalid
 from onestory.people.models import Person
-from onestory.support.actions.walking import Changed, must_write, note, past, said
+from onestory.support.actions.walking import Changed, locked, must_write, note, past, said
 from onestory.support.models import CircleMember, Goal, PlanStep
 from onestory.support.plan_step_states import DONE, STATES, TO_DO
 
@@ -63,7 +63,7 @@ def _check(goal: Goal, whose: Whose, *, by: Viewer) -> None:
 
 @transaction.atomic
 def move(*, by: Viewer, step: PlanStep, to: date, reason: str) -> PlanStep:
-    standing = _locked(step, by=by)
+    standing = locked(step, by=by)
     STATES.after(standing.state, "plan_steps.move", reason=reason)
     was, standing.due_on = standing.due_on, to
     standing.save(update_fields=["due_on"])
@@ -86,14 +86,9 @@ def undo(*, by: Viewer, step: PlanStep, reason: str) -> PlanStep:
 
 @transaction.atomic
 def _turn(*, by: Viewer, step: PlanStep, act: str, reason: str = "", on: date | None = None) -> PlanStep:
-    standing = _locked(step, by=by)
+    standing = locked(step, by=by)
     before, standing.state = standing.state, STATES.after(standing.state, act, reason=reason)
     standing.done_on = on if standing.state == DONE else None
     standing.save(update_fields=["state", "done_on"])
     note(standing, Changed(act=act, noun=NOUN, before=before, after=standing.state, reason=reason, on=on), by=by)
     return standing
-
-
-def _locked(step: PlanStep, *, by: Viewer) -> PlanStep:
-    must_write(by)
-    return PlanStep.objects.select_for_update().get(pk=step.pk)

@@ -14,6 +14,7 @@ from onestory.audit.actions import events
 from onestory.core.errors import Invalid
 from onestory.people.models import Family
 from onestory.support import task_states
+from onestory.support.actions.locking import catch_up
 from onestory.support.models import Task, TaskEvent
 from onestory.support.task_permissions import (
     check_can_offer_task,
@@ -22,6 +23,9 @@ from onestory.support.task_permissions import (
     check_waits_for_team,
 )
 from onestory.support.task_states import TASK
+
+# What another act on the same task may have changed since it was read.
+_STANDING = ("state", "owner", "team", "offered_to", "due_on", "ended_at")
 
 
 @transaction.atomic
@@ -42,6 +46,7 @@ def promise(*, by: Viewer, title: str, due_on: date, family: Family | None = Non
 @transaction.atomic
 def do(*, by: Viewer, task: Task, said: str = "") -> None:
     """It was done; what came of it, where there is something to say."""
+    catch_up(task, *_STANDING)
     check_holds_task(by, task)
     task.state, task.ended_at = TASK.after(task.state, "tasks.do"), timezone.now()
     _kept(by=by, task=task, act="tasks.do", why=said, fields=["ended_at"])
@@ -51,6 +56,7 @@ def do(*, by: Viewer, task: Task, said: str = "") -> None:
 @transaction.atomic
 def let_go(*, by: Viewer, task: Task, why: str) -> None:
     """It will not be done, and why: a promise was made to somebody."""
+    catch_up(task, *_STANDING)
     check_holds_task(by, task)
     task.state, task.ended_at = TASK.after(task.state, "tasks.let_go", reason=why), timezone.now()
     _kept(by=by, task=task, act="tasks.let_go", why=why, fields=["ended_at"])
@@ -59,6 +65,7 @@ def let_go(*, by: Viewer, task: Task, why: str) -> None:
 
 @transaction.atomic
 def put_off(*, by: Viewer, task: Task, until: date, why: str) -> None:
+    catch_up(task, *_STANDING)
     check_holds_task(by, task)
     task.state, task.due_on = TASK.after(task.state, "tasks.put_off", reason=why), until
     _kept(by=by, task=task, act="tasks.put_off", why=why, fields=["due_on"])
@@ -71,6 +78,7 @@ def offer(*, by: Viewer, task: Task, to: Account, why: str = "") -> None:
 
     Raises Invalid where they do not.
     """
+    catch_up(task, *_STANDING)
     check_holds_task(by, task)
     check_can_offer_task(by, task, to)
     if task.family_id and not access.sees(by, family=task.family_id, account=to):
@@ -82,6 +90,7 @@ def offer(*, by: Viewer, task: Task, to: Account, why: str = "") -> None:
 
 @transaction.atomic
 def accept(*, by: Viewer, task: Task) -> None:
+    catch_up(task, *_STANDING)
     check_offered_task(by, task)
     task.state, task.owner_id, task.team = TASK.after(task.state, "tasks.accept"), by.account_id, None
     _kept(by=by, task=task, act="tasks.accept", fields=["owner", "team"])
@@ -90,6 +99,7 @@ def accept(*, by: Viewer, task: Task) -> None:
 
 @transaction.atomic
 def decline(*, by: Viewer, task: Task, why: str) -> None:
+    catch_up(task, *_STANDING)
     check_offered_task(by, task)
     task.state = TASK.after(task.state, "tasks.decline", reason=why)
     _kept(by=by, task=task, act="tasks.decline", why=why)
@@ -98,6 +108,7 @@ def decline(*, by: Viewer, task: Task, why: str) -> None:
 
 @transaction.atomic
 def take_back(*, by: Viewer, task: Task) -> None:
+    catch_up(task, *_STANDING)
     check_holds_task(by, task)
     task.state = TASK.after(task.state, "tasks.take_back")
     _kept(by=by, task=task, act="tasks.take_back")
@@ -107,6 +118,7 @@ def take_back(*, by: Viewer, task: Task) -> None:
 @transaction.atomic
 def take_up(*, by: Viewer, task: Task) -> None:
     """From the team's inbox, by somebody in the team: it is theirs from now."""
+    catch_up(task, *_STANDING)
     check_waits_for_team(by, task)
     task.state, task.owner_id, task.team = TASK.after(task.state, "tasks.take_up"), by.account_id, None
     _kept(by=by, task=task, act="tasks.take_up", fields=["owner", "team"])

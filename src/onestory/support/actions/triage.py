@@ -22,6 +22,7 @@ from onestory.core.dates import show_date, today
 from onestory.core.errors import Invalid, NotThere
 from onestory.support import coming_back, request_queries, thresholds, triage_queries
 from onestory.support.actions import passing, requests, tasks
+from onestory.support.actions.locking import catch_up
 from onestory.support.models import Attendee, Correction, KnownLine, Meeting, MeetingItem, Request
 from onestory.support.request_states import LOOKING, OFFERED, RECEIVED, TRIAGE
 from onestory.support.triage_states import CALLED, MEETING
@@ -177,6 +178,8 @@ def _check_holds(by: Viewer, meeting: Meeting) -> None:
     if not triage_queries.holds(by, meeting) or not by.may(May.TAKE_REQUESTS):
         raise NotThere("meeting")
     _check_open(meeting)
+    catch_up(meeting, "state")
+    _check_open(meeting)
 
 
 def _check_open(meeting: Meeting) -> None:
@@ -191,6 +194,7 @@ def _asked(*, by: Viewer, meeting: Meeting, account: UUID | None, name: str = ""
 
 
 def _check_decision(item: MeetingItem, decided: Decided) -> None:
+    catch_up(item, "decision")
     if item.decision:
         raise Invalid("This was decided already. Look at the meeting again.")
     if decided.decision not in Decision.values or decided.level not in thresholds.BY_KEY:

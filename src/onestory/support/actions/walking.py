@@ -13,6 +13,7 @@ from onestory.audit.actions import events
 from onestory.core import news
 from onestory.core.dates import noon, today
 from onestory.core.errors import Invalid, NotThere
+from onestory.support.actions.locking import Row, as_it_stands
 from onestory.support.models import WalkingEvent
 
 
@@ -28,6 +29,12 @@ class Changed:
     title: str = ""
     section: str = Section.SHARED
     on: date | None = None
+
+
+def locked(row: Row, *, by: Viewer) -> Row:
+    """For an act of somebody who may write. Raises NotThere."""
+    must_write(by)
+    return as_it_stands(row)
 
 
 def note(thing: Any, changed: Changed, *, by: Viewer) -> None:

@@ -21,6 +21,7 @@ from onestory.core import news
 from onestory.core.errors import Invalid, NotThere
 from onestory.people import queries as people
 from onestory.people.models import Family
+from onestory.support.actions.locking import catch_up
 from onestory.support.models import Worry, WorryEvent, WorryReferral
 from onestory.support.worry_states import OPEN, WORRIES
 
@@ -206,6 +207,7 @@ def may_look(by: Viewer, worry: Worry) -> bool:
 
 
 def _may_look(by: Viewer, worry: Worry) -> None:
+    catch_up(worry, "state", "owner", "due_at", "family_told", "untold_why")
     if not may_look(by, worry):
         raise NotThere("worry")
 
