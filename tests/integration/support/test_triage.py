@@ -15,8 +15,10 @@ from onestory.access.models import Account
 from onestory.access.viewer import acting_as, name_nobody
 from onestory.core.dates import PartialDate, today
 from onestory.core.errors import Invalid, NotThere
+from onestory.people import queries as people
+from onestory.story import queries as story
 from onestory.support import request_queries, triage_queries
-from onestory.support.actions import contributions, requests, triage
+from onestory.support.actions import contributions, request_families, requests, triage
 from onestory.support.actions.contributions import NewAsk
 from onestory.support.actions.triage import Decided
 from onestory.support.due.asking import who_needs
@@ -184,6 +186,18 @@ def test_a_decision_offers_the_request_to_whoever_goes_and_it_stays_until_they_a
         assert (request.state, request.next_on, request.owner_team_id) == ("offered", SOON, world.team.pk)
     with acting_as(visitor) as viewer:
         assert [one.answer_by for one in request_queries.offered_to(viewer)] == [SOON]
+
+
+def test_what_was_decided_about_an_asking_stands_in_no_story(world: World) -> None:
+    """Whoever reads the story may be whom they asked for help against. Whoever asked is told, as they said is safe."""
+    known = a_family(world.duty)
+    with acting_as(world.duty) as viewer:
+        family, request = people.family(viewer, known.family.pk), request_queries.request(viewer, world.request)
+        request_families.link(by=viewer, request=request, family=family)
+        before = [entry.title for entry in story.timeline(viewer, family).entries]
+    world.decide(goes=colleague_in(world.team, "Vi Lake"))
+    with acting_as(world.duty) as viewer:
+        assert [entry.title for entry in story.timeline(viewer, family).entries] == before
 
 
 def test_somebody_without_an_account_is_asked_by_whoever_decided(world: World) -> None:

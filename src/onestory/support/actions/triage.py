@@ -17,7 +17,6 @@ from onestory.access.models import Account
 from onestory.access.roles import May
 from onestory.access.viewer import Viewer
 from onestory.audit.actions import events
-from onestory.core import news
 from onestory.core.dates import show_date, today
 from onestory.core.errors import Invalid, NotThere
 from onestory.support import coming_back, request_queries, thresholds, triage_queries
@@ -137,9 +136,6 @@ def decide(*, by: Viewer, item: MeetingItem, decided: Decided) -> None:
         decided=decided.decision,
         level=decided.level,
     )
-    if request.family_id:
-        title = f"Decided together: {Decision(decided.decision).label.lower()}"
-        news.tell(news.Happened(by=by, act="triage.decide", family=request.family_id, title=title))
 
 
 @transaction.atomic
