@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.conf import settings
+from tests import emptying
 from tests.placing import let_tests_place_people
 
 from onestory.config import installation
@@ -132,3 +133,15 @@ def admin_url() -> str:
     """A superuser's way into this process's own database, for tests that attack or inspect it."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
     return os.environ["ONESTORY_TEST_ADMIN_URL"].replace("/postgres?", f"/onestory_{worker}?")
+
+
+@pytest.fixture(autouse=True)
+def _leaves_nothing_behind(request: pytest.FixtureRequest, admin_url: str) -> Iterator[None]:
+    """What a test commits is gone after it. Django would empty tables as their owner, and the application's role owns none."""
+    marked = any(mark.kwargs.get("transaction") for mark in request.node.iter_markers("django_db"))
+    if not marked and "transactional_db" not in request.fixturenames:
+        yield
+        return
+    empty = emptying.empty_tables(admin_url)
+    yield
+    emptying.empty(admin_url, empty)

@@ -6,9 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.factories import an_account
 from tests.integration.linkage.delivering import ADA, HEALTH, agree, with_cells
@@ -178,12 +176,8 @@ def test_nobody_else_sees_feeds(role: str, db: None) -> None:
 
 def test_the_pages_ask_the_database_as_often_however_much_came(fay: Client, linkage: Account, tmp_path: Path) -> None:
     def asked() -> list[int]:
-        counts = []
-        for name, arguments in (("feeds", []), ("feed", [FEED]), ("feed_rows", [FEED])):
-            with CaptureQueriesContext(connection) as queries:
-                fay.get(reverse(f"workspace:{name}", args=arguments))
-            counts.append(len(queries))
-        return counts
+        pages = (("feeds", []), ("feed", [FEED]), ("feed_rows", [FEED]))
+        return [browsers.statements(fay, reverse(f"workspace:{name}", args=named)) for name, named in pages]
 
     load(tmp_path, linkage, ADA, BROKEN, days_ago=30)
     few = asked()

@@ -5,9 +5,7 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.factories import a_family, an_account, person
 from tests.integration.workspace import browsers
@@ -211,9 +209,7 @@ def test_a_practitioner_is_not_offered_it(two: Two) -> None:
 def test_a_plan_asks_the_database_as_often_however_many_there_are(two: Two, browser: Client) -> None:
     page, asked = _page(two, other=two.merged.pk), []
     for n in range(2):
-        with CaptureQueriesContext(connection) as few:
-            browser.get(page)
-        asked.append(len(few))
+        asked.append(browsers.statements(browser, page))
         with acting_as(two.keeper) as viewer:
             families.add_person(by=viewer, family=two.family, new=person(f"Bob {n}", role="child"))
     assert asked[0] == asked[1]

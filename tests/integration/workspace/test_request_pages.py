@@ -8,12 +8,11 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.asking import HER_TEACHER, asked, colleague_in, front_door, said
 from tests.factories import a_family, a_team, an_account
+from tests.integration.workspace import browsers
 
 from onestory.access.models import Account, Team
 from onestory.access.viewer import acting_as, name_nobody
@@ -274,12 +273,9 @@ def test_the_pages_ask_the_same_however_many_there_are(duty: tuple[Account, Team
     made, client = asked(duty[0], own=True), browser(duty[0])
     address = at(name, *([made] if name == "request" else []))
     client.get(address)
-    with CaptureQueriesContext(connection) as few:
-        client.get(address)
+    few = browsers.statements(client, address)
     for _ in range(4):
         asked(duty[0], own=True)
         client.post(at("note_request", made), {"opened_for": seal(made), "text": "Rang"})
     client.get(address)  # What was just done is said once.
-    with CaptureQueriesContext(connection) as many:
-        client.get(address)
-    assert len(many) == len(few)
+    assert browsers.statements(client, address) == few

@@ -27,9 +27,9 @@ NEVER_CALLED = {
     "shelve.open", "yaml.load", "yaml.unsafe_load", "yaml.full_load", "Template", "Engine.from_string", "from_string",
     "random.choice", "random.random", "random.randint", "hashlib.md5", "hashlib.sha1", "tempfile.mktemp",
 }  # fmt: skip
-# Made from a seed, so that they can be made again, and run by nobody's page: the simulated city, and what drives the whole
-# application to see that it refuses. Nothing in them is a secret.
-BESIDE = ("city/", "safety/matrix/", "safety/canaries/", "safety/worlds/")
+# Made from a seed, so that they can be made again, and run by nobody's page: the simulated city and its past, and what drives
+# the whole application to see that it refuses. Nothing in them is a secret.
+BESIDE = ("city/", "config/demo/past/", "safety/matrix/", "safety/canaries/", "safety/worlds/")
 FILES = sorted(
     file
     for file in SOURCE.rglob("*.py")
