@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from onestory.access.viewer import Viewer
 from onestory.core.dates import today
@@ -52,7 +53,7 @@ class AlsoAsked:
 def visible(viewer: Viewer) -> QuerySet[Request]:
     """The first wall: those the viewer or whom they supervise owns, and those their teams are on duty for."""
     found = Request.objects.filter(Q(owner_id__in=viewer.accounts) | Q(team_id__in=viewer.teams))
-    return found.exclude(family_id__in=viewer.closed) if viewer.closed else found
+    return found.exclude(family__isnull=False, pk__in=RawSQL("SELECT unnest(wall.shut_requests())", ()))
 
 
 def request(viewer: Viewer, request_id: UUID) -> Request:

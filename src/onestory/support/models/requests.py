@@ -14,10 +14,11 @@ from onestory.core.care import CHILD_RECORD, Audited, Care, Extracted, Tag, Wall
 from onestory.core.models import Record
 
 _REACH = "ANY ((SELECT wall.reach())::uuid[])"
-# Whoever owns it, who supervises them, and the team on duty for it. A family that is closed to somebody closes its requests too.
+# Whoever owns it, who supervises them, and the team on duty for it. A family that is closed to somebody closes its requests too,
+# also those that are over, and whether or not a grant would open it to them.
 _SEEN = (
     f"({{t}}.owner_id = {_REACH} OR {{t}}.team_id = {_REACH})"
-    " AND ({t}.family_id IS NULL OR {t}.family_id <> ALL ((SELECT wall.closed())::uuid[]))"
+    " AND ({t}.family_id IS NULL OR {t}.id <> ALL ((SELECT wall.shut_requests())::uuid[]))"
 )
 # The sub-query stands under the wall of requests itself, and so finds only those the viewer sees.
 ITS_REQUEST = "EXISTS (SELECT FROM support_request r WHERE r.id = {t}.request_id)"
