@@ -201,7 +201,7 @@ def copy_record(cursor: psycopg.Cursor[Any], city: Any) -> None:
         addresses.setdefault(p.home_on(city.on).uprn, len(addresses))
     seen: set[str] = set()
     copy(cursor, "people_address", "id, created_at, lines, postcode, uprn, neighbourhood_id",
-         ((uid("address", addresses[a.uprn]), NOW, a.line1, a.postcode, a.uprn, None)
+         ((uid("address", addresses[a.uprn]), NOW, a.line1, a.postcode, a.uprn, a.lsoa)
           for p in living if (a := p.home_on(city.on)).uprn not in seen and not seen.add(a.uprn)))  # fmt: skip
     copy(cursor, "people_residence", "id, created_at, person_id, address_id, confidential, starts_on, ends_on",
          ((other(), NOW, uid("person", p.id), uid("address", addresses[p.home_on(city.on).uprn]), False, None, None)

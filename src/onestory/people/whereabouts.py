@@ -9,7 +9,7 @@ hides these rows is itself hidden from the viewer.
 from __future__ import annotations
 
 from onestory.access.functions import DEFINER
-from onestory.access.reach import ASSIGN, LATER, MINE, opens
+from onestory.access.reach import ASSIGN, DECLARE, LATER, MINE, opens
 
 _NOW = "({t}.ends_on IS NULL OR {t}.ends_on >= current_date)"
 _GROWN = "{t}.role NOT IN ('child', 'expected')"
@@ -53,6 +53,22 @@ BEGIN
   {ASSIGN}
   RETURN NOT EXISTS (SELECT FROM unnest(hidden) w (id) JOIN people_residence r ON r.person_id = w.id
     WHERE {_HOME_HIDDEN} AND {_SEEN} AND NOT wall.home_open(w.id, r.address_id));
+END $$;""",
+    # Under which neighbourhood a caseload shows a family: of those the viewer reads, and where nobody's home is hidden. Asked
+    # once a family; the walls of addresses would ask of every home of every member who else lives there.
+    "wall.places_of(uuid[])": f"""
+CREATE OR REPLACE FUNCTION wall.places_of(families uuid[]) RETURNS TABLE (family uuid, name text, ward text)
+LANGUAGE plpgsql STABLE {DEFINER} AS $$
+DECLARE {DECLARE}
+BEGIN
+  RETURN QUERY SELECT f.id, p.name, p.ward FROM unnest(families) f (id) CROSS JOIN LATERAL (
+      SELECT n.name::text, n.ward::text FROM people_membership m
+      JOIN people_residence r ON r.person_id = m.person_id AND {_NOW.format(t="r")}
+      JOIN people_address d ON d.id = r.address_id JOIN places_neighbourhood n ON n.lsoa21 = d.neighbourhood_id
+      WHERE m.family_id = f.id AND {_NOW.format(t="m")} ORDER BY r.starts_on DESC NULLS LAST, r.id LIMIT 1) p
+    WHERE EXISTS (SELECT FROM access_grant g WHERE g.family_id = f.id AND {MINE} AND {opens("'shared'")})
+      AND NOT EXISTS (SELECT FROM people_membership m CROSS JOIN LATERAL (SELECT m.person_id AS id) w
+        WHERE m.family_id = f.id AND {_HIDDEN});
 END $$;""",
     # Whoever is alongside somebody may hide where they live at once, though they then no longer see it themselves: a wall would
     # refuse the row that its own reader could not read.

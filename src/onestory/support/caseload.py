@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -28,7 +28,8 @@ AT_MOST = 1_000
 """Families looked through at once. More than that is no caseload, and the page says that there are more."""
 
 # Who of them is in the circle of which family, and how it stands there. What the work wrote by itself is no word of the family.
-_FAMILIES = """SELECT m.family_id, f.name, m.account_id, m.lead, e.level, w.happened_at, f.created_at
+_FAMILIES = """SELECT m.family_id, f.name, m.account_id, m.lead, e.level,
+  (coalesce(w.happened_at, f.created_at) AT TIME ZONE 'Europe/London')::date
 FROM support_circlemember m JOIN people_family f ON f.id = m.family_id
 LEFT JOIN support_episode e ON e.family_id = m.family_id AND e.state = 'walking'
 LEFT JOIN LATERAL (SELECT s.happened_at FROM story_entry s WHERE s.family_id = m.family_id AND s.kind <> 'record'
@@ -52,14 +53,9 @@ class Load:
     accounts: tuple[UUID, ...]
     lead_id: UUID | None
     level: str
-    last_at: datetime | None
-    since: datetime
+    quiet_since: date
     waits: dict[str, int]
     pressing: int
-
-    @property
-    def quiet_since(self) -> datetime:
-        return self.last_at or self.since
 
 
 def of_accounts(viewer: Viewer, accounts: Iterable[UUID]) -> list[Load]:
@@ -78,11 +74,11 @@ def _by_family(rows: Sequence[tuple[Any, ...]]) -> list[list[tuple[Any, ...]]]:
 
 
 def _load(together: list[tuple[Any, ...]], weights: dict[UUID, dict[str, tuple[int, int]]]) -> Load:
-    family_id, name, _, _, level, last_at, since = together[0]
+    family_id, name, _, _, level, quiet_since = together[0]
     waits = weights.get(family_id, {})
     return Load(
         family_id=family_id, family=name, accounts=tuple(row[2] for row in together),
-        lead_id=next((row[2] for row in together if row[3]), None), level=level or "", last_at=last_at, since=since,
+        lead_id=next((row[2] for row in together if row[3]), None), level=level or "", quiet_since=quiet_since,
         waits={kind: count for kind, (count, _) in waits.items()}, pressing=sum(late for _, late in waits.values()),
     )  # fmt: skip
 
@@ -134,17 +130,8 @@ def supervised(viewer: Viewer) -> list[Account]:
 
 # --- by neighbourhood ------------------------------------------------------------------------------------------------
 
-# Where anybody of the family lives now; never by an address that is kept from others, whoever is looking.
-_PLACES = """SELECT DISTINCT ON (m.family_id) m.family_id, n.name, n.ward FROM people_membership m
-JOIN people_residence r ON r.person_id = m.person_id AND (r.ends_on IS NULL OR r.ends_on >= current_date) AND NOT r.confidential
-JOIN people_address d ON d.id = r.address_id JOIN places_neighbourhood n ON n.lsoa21 = d.neighbourhood_id
-WHERE m.family_id = ANY (%(families)s) AND (m.ends_on IS NULL OR m.ends_on >= current_date)
-  AND NOT EXISTS (SELECT FROM people_membership o JOIN people_residence h ON h.person_id = o.person_id AND h.confidential
-    AND (h.ends_on IS NULL OR h.ends_on >= current_date) WHERE o.family_id = m.family_id)
-ORDER BY m.family_id, r.starts_on DESC NULLS LAST, r.id"""
-
 
 def neighbourhoods(viewer: Viewer, loads: Sequence[Load]) -> dict[UUID, str]:
-    """Of each family that may be placed, the neighbourhood and its ward. One statement."""
-    found = _rows(_PLACES, families=[one.family_id for one in loads])
+    """Where anybody of each family lives now, with the ward; never by a home that is kept from others, whoever is looking."""
+    found = _rows("SELECT * FROM wall.places_of(%(families)s)", families=[one.family_id for one in loads])
     return {family: f"{name}, {ward}" if ward not in name else name for family, name, ward in found}

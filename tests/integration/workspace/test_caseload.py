@@ -1,8 +1,10 @@
 """Caseloads: what weighs in words, for oneself and for those whose work one looks after."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
+from django.db import connection
 from django.test import Client
 from tests.factories import Known, a_family, a_team, an_account, as_superuser, seen_by
 from tests.integration.workspace import browsers
@@ -31,6 +33,12 @@ def supervisor_of(account: Account) -> Account:
         sue.pk, account.pk,
     )  # fmt: skip
     return sue
+
+
+def told_of(known: Known) -> list[UUID]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT family FROM wall.places_of(%s)", [[known.family.pk]])
+        return [family for (family,) in cursor.fetchall()]
 
 
 def left_alone(known: Known, *, days: int) -> None:
@@ -105,10 +113,24 @@ def test_a_hidden_address_puts_a_family_under_no_neighbourhood(known: Known, con
         assert bool(caseload.neighbourhoods(viewer, loads)) is not confidential
 
 
-def test_by_neighbourhood_a_page_is_shown(known: Known) -> None:
+def test_by_neighbourhood_a_page_leads_to_its_families(known: Known) -> None:
     walks_alongside(known)
-    sue = supervisor_of(known.author)
-    assert "Not known, or not to be shown" in said(browsers.of(sue), "/caseload/places")
+    sue = browsers.of(supervisor_of(known.author))
+    assert "Not known, or not to be shown" in said(sue, "/caseload/places")
+    assert known.family.name in said(sue, "/caseload/places?place=")
+    assert "No family here now" in said(sue, "/caseload/places?place=Nowhere")
+
+
+@pytest.mark.hazard("HZ-22")
+def test_no_neighbourhood_is_told_of_a_family_one_does_not_see(known: Known) -> None:
+    with acting_as(known.author) as viewer:
+        residences.move(
+            by=viewer, family=seen_by(known.author, known.family), people=[known.mother],
+            to=NewAddress("1 Quay", "PL1 3JZ"),
+        )  # fmt: skip
+        assert told_of(known) == [known.family.pk]
+    with acting_as(an_account("Jo Stone")):
+        assert told_of(known) == []
 
 
 @pytest.mark.parametrize("families", [1, 6])

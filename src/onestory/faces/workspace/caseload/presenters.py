@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cache
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.urls import reverse
 
 from onestory.access.models import Account
-from onestory.core.dates import LONDON
 from onestory.core.text import join_words, plural
 from onestory.faces.workspace.tasks.presenters import away_words
 from onestory.support.caseload import Load
@@ -21,6 +21,8 @@ from onestory.support.models import Deputy
 from onestory.ui import parts
 
 SHOWN = 60
+NOWHERE = "Not known, or not to be shown"
+"""The neighbourhood of a family that is under none."""
 _NOBODY = UUID(int=0)
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 WEIGHS: dict[str, tuple[str, str]] = {
@@ -46,17 +48,8 @@ class LoadLine:
 
 
 @dataclass(frozen=True)
-class Place:
-    """A neighbourhood, and what weighs there."""
-
-    name: str
-    about: str
-    lines: tuple[LoadLine, ...]
-
-
-@dataclass(frozen=True)
 class PersonLine:
-    """Somebody, with how many families and what weighs among them."""
+    """Somebody, or a neighbourhood, with how many families and what weighs among them."""
 
     name: str
     about: str
@@ -104,7 +97,7 @@ def _lead(one: Load, names: Mapping[UUID, str], *, me: UUID) -> str:
 def weight(one: Load, *, on: date) -> str:
     """ "Two worries open, a visit missed, nobody wrote for five weeks"."""
     said = _waits(one.waits)
-    days = (on - _day(one.quiet_since)).days
+    days = (on - one.quiet_since).days
     if days >= LONG_DAYS:
         said.append(f"nobody wrote for {counted(days // 7, 'week', 'weeks')}")
     return _sentence(join_words(said)) if said else "Nothing waits"
@@ -117,7 +110,7 @@ def together(loads: Iterable[Load], *, on: date) -> str:
     for one in loads:
         for kind, count in one.waits.items():
             sums[kind] += count
-        quiet += (on - _day(one.quiet_since)).days >= LONG_DAYS
+        quiet += (on - one.quiet_since).days >= LONG_DAYS
     said = _waits(sums)
     if quiet:
         said.append(f"{counted(quiet, 'family', 'families')} nobody wrote about for long")
@@ -142,23 +135,22 @@ def _person(account: Account, loads: list[Load], *, away: Deputy | None, on: dat
     )  # fmt: skip
 
 
-def places(
-    loads: Sequence[Load], found: Mapping[UUID, str], *, names: Mapping[UUID, str], me: UUID, on: date
-) -> list[Place]:
-    """By name; those whose neighbourhood is not known, or not to be shown, last."""
+def places(loads: Sequence[Load], found: Mapping[UUID, str], *, on: date) -> tuple[list[PersonLine], str]:
+    """Where most presses first, and how many more there are; among them those under no neighbourhood."""
     by_place: dict[str, list[Load]] = defaultdict(list)
     for one in loads:
         by_place[found.get(one.family_id, "")].append(one)
-    in_order = sorted(by_place.items(), key=lambda each: (not each[0], each[0]))
-    return [_place(name, there, names=names, me=me, on=on) for name, there in in_order]
+    in_order = sorted(by_place.items(), key=lambda each: (-sum(one.pressing for one in each[1]), each[0]))
+    rest = len(in_order) - SHOWN
+    more = f"{plural(rest, 'more neighbourhood', 'more neighbourhoods')} with less that waits" if rest > 0 else ""
+    return [_place(name, there, on=on) for name, there in in_order[:SHOWN]], more
 
 
-def _place(name: str, there: list[Load], *, names: Mapping[UUID, str], me: UUID, on: date) -> Place:
-    return Place(
-        name=name or "Not known, or not to be shown",
-        about=f"{plural(len(there), 'family', 'families')}. {together(there, on=on)}",
-        lines=tuple(lines(there, names=names, me=me, on=on)),
-    )
+def _place(name: str, there: list[Load], *, on: date) -> PersonLine:
+    return PersonLine(
+        name=name or NOWHERE, about=plural(len(there), "family", "families"), weight=together(there, on=on),
+        url=f"{reverse('workspace:caseload_places')}?{urlencode({'place': name})}",
+    )  # fmt: skip
 
 
 def counted(count: int, one: str, many: str) -> str:
@@ -174,7 +166,3 @@ def _waits(waits: Mapping[str, int]) -> list[str]:
 
 def _sentence(words: str) -> str:
     return words[:1].upper() + words[1:]
-
-
-def _day(moment: datetime) -> date:
-    return moment.astimezone(LONDON).date()

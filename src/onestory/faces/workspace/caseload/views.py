@@ -66,16 +66,22 @@ def of_team(request: Request, team_id: UUID) -> HttpResponse:
 
 @require_GET
 def places(request: Request) -> HttpResponse:
-    """Of all whose work one looks after, by where the families live."""
+    """Of all whose work one looks after, by where the families live; of one neighbourhood, its families."""
     viewer = request.viewer
     _must_look_after(viewer)
-    everybody = {one.pk for one in caseload.supervised(viewer)} | {viewer.account_id}
-    for team in caseload.teams(viewer):
-        everybody |= {one.pk for one in access.working_in(team)}
-    loads = caseload.of_accounts(viewer, everybody)
+    loads = caseload.of_accounts(viewer, _looked_after(viewer))
     found = caseload.neighbourhoods(viewer, loads)
-    shown = presenters.places(loads, found, names=_names(viewer, loads), me=viewer.account_id, on=today())
-    return render(request, "workspace/caseload/places.html", {"neighbourhoods": shown})
+    if (place := request.GET.get("place")) is not None:
+        there = [one for one in loads if found.get(one.family_id, "") == place]
+        context = {"place": place or presenters.NOWHERE, **_lines(viewer, there)}
+        return render(request, "workspace/caseload/place.html", context)
+    people, more = presenters.places(loads, found, on=today())
+    return render(request, "workspace/caseload/places.html", {"people": people, "more": more})
+
+
+def _looked_after(viewer: Viewer) -> set[UUID]:
+    teams = (one.pk for team in caseload.teams(viewer) for one in access.working_in(team))
+    return {viewer.account_id, *(one.pk for one in caseload.supervised(viewer)), *teams}
 
 
 def _lines(viewer: Viewer, loads: Sequence[Load]) -> dict[str, Any]:
