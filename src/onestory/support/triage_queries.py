@@ -15,7 +15,8 @@ from onestory.access.sections import Section
 from onestory.access.viewer import Viewer
 from onestory.core.errors import NotThere
 from onestory.people import queries as people
-from onestory.support.models import Attendee, Contribution, Correction, KnownLine, Meeting, MeetingItem
+from onestory.support import request_queries
+from onestory.support.models import Attendee, Contribution, Correction, KnownLine, Meeting, MeetingItem, Request
 from onestory.support.triage_states import ASKED, CALLED
 
 AT_MOST = 100
@@ -127,6 +128,23 @@ def corrections(viewer: Viewer, meeting: Meeting) -> list[Correction]:
     return list(
         Correction.objects.filter(meeting=meeting).select_related("written_by").order_by("written_at", "pk")[:AT_MOST]
     )
+
+
+def decided_of(viewer: Viewer, request: Request) -> list[MeetingItem]:
+    """What was decided last of a request, and of each that is joined to it."""
+    ours = Q(request=request) | Q(request__joined_to=request)
+    found = MeetingItem.objects.filter(ours, request__in=request_queries.visible(viewer)).exclude(decision="")
+    by_request = {one.request_id: one for one in found.select_related("goes").order_by("decided_at", "pk")[:AT_MOST]}
+    return list(by_request.values())
+
+
+def comes_as(viewer: Viewer, item: MeetingItem) -> str:
+    """What whoever goes is: as they work here, or as they were asked to the meeting. Empty where nobody said."""
+    if item.goes and item.goes.job_title:
+        return str(item.goes.job_title)
+    there = Attendee.objects.filter(meeting=item.meeting_id).exclude(service="")
+    same = there.filter(account=item.goes_id) if item.goes_id else there.filter(name__iexact=item.goes_name)
+    return same.values_list("service", flat=True).order_by("created_at", "pk").first() or ""
 
 
 def may_say(viewer: Viewer, item: OnAgenda, *, holds: bool) -> list[Section]:

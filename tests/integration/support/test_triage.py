@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from django.db import DatabaseError, connection, transaction
 from tests.asking import asked, colleague_in, front_door
-from tests.factories import Known, a_family, an_account, an_organisation, as_superuser
+from tests.factories import Known, a_family, an_account, an_organisation, as_superuser, person
 
 from onestory.access.actions import guarding
 from onestory.access.models import Account
@@ -17,12 +17,12 @@ from onestory.core.dates import PartialDate, today
 from onestory.core.errors import Invalid, NotThere
 from onestory.people import queries as people
 from onestory.story import queries as story
-from onestory.support import request_queries, triage_queries
-from onestory.support.actions import contributions, request_families, requests, triage
+from onestory.support import introducing, request_queries, triage_queries
+from onestory.support.actions import circle, contributions, introductions, request_families, requests, triage
 from onestory.support.actions.contributions import NewAsk
 from onestory.support.actions.triage import Decided
 from onestory.support.due.asking import who_needs
-from onestory.support.models import KnownLine, Meeting, MeetingItem
+from onestory.support.models import Introduction, KnownLine, Meeting, MeetingItem
 
 pytestmark = pytest.mark.django_db
 SOON = today() + timedelta(days=3)
@@ -178,14 +178,112 @@ def test_what_one_says_again_stands_in_place_of_what_one_said(world: World) -> N
         assert [line.words for line in triage_queries.lines(viewer, world.meeting)[world.item]] == ["Second"]
 
 
-def test_a_decision_offers_the_request_to_whoever_goes_and_it_stays_until_they_accept(world: World) -> None:
-    visitor = colleague_in(world.team, "Vi Lake")
+def _linked(world: World) -> Known:
+    """The request is about a family that the front door knows."""
+    known = a_family(world.duty)
+    with acting_as(world.duty) as viewer:
+        family, request = people.family(viewer, known.family.pk), request_queries.request(viewer, world.request)
+        request_families.link(by=viewer, request=request, family=family)
+    return known
+
+
+def _introductions(by: Account, known: Known) -> list[Introduction]:
+    with acting_as(by) as viewer:
+        return introducing.introductions(viewer, people.family(viewer, known.family.pk))
+
+
+def _visitor() -> Account:
+    visitor = an_account("Vi Lake")
+    as_superuser("UPDATE access_account SET job_title = 'Health visitor' WHERE id = {}", visitor.pk)
+    visitor.job_title = "Health visitor"
+    return visitor
+
+
+def test_a_decision_introduces_whoever_goes_and_the_request_stays_where_it_is(world: World) -> None:
+    known, visitor = _linked(world), _visitor()
     world.decide(goes=visitor)
+    (made,) = _introductions(world.duty, known)
+    assert (made.to_account_id, made.role, made.why, made.meet_on) == (visitor.pk, "Health visitor", WORDS, SOON)
     with acting_as(world.duty) as viewer:
         request = request_queries.request(viewer, world.request)
         assert (request.state, request.next_on, request.owner_team_id) == ("offered", SOON, world.team.pk)
     with acting_as(visitor) as viewer:
-        assert [one.answer_by for one in request_queries.offered_to(viewer)] == [SOON]
+        assert [one.as_what for one in introducing.offered_to_me(viewer)] == ["Health visitor"]
+        assert request_queries.offered_to(viewer) == []
+
+
+@pytest.mark.hazard("HZ-40")
+def test_whoever_goes_sees_nothing_of_the_family_before_both_said_yes(world: World) -> None:
+    known, visitor = _linked(world), _visitor()
+    world.decide(goes=visitor)
+    with acting_as(visitor) as viewer:
+        introductions.accept(by=viewer, offer=introducing.offered_to_me(viewer)[0].pk)
+        with pytest.raises(NotThere):
+            people.family(viewer, known.family.pk)
+
+
+def test_where_there_is_no_record_yet_the_introduction_waits_for_one(world: World) -> None:
+    visitor = _visitor()
+    world.decide(goes=visitor)
+    with acting_as(visitor) as viewer:
+        assert introducing.offered_to_me(viewer) == []
+    with acting_as(world.duty) as viewer:
+        assert "decision_waits" in {one.kind for one in who_needs(viewer, teams=[world.team.pk]).lines}
+    world.minute()
+    known = _linked(world)
+    assert [one.why for one in _introductions(world.duty, known)] == [WORDS]
+    with acting_as(world.duty) as viewer:
+        assert "decision_waits" not in {one.kind for one in who_needs(viewer, teams=[world.team.pk]).lines}
+
+
+def test_the_record_that_a_request_begins_with_gets_the_introduction_too(world: World) -> None:
+    world.decide(goes_name="Mo Lane")
+    with acting_as(world.duty) as viewer:
+        request = request_queries.request(viewer, world.request)
+        family = request_families.start(by=viewer, request=request, everybody=[person("Ada")])
+        assert [one.to_name for one in introducing.introductions(viewer, family)] == ["Mo Lane"]
+
+
+def test_one_that_joins_a_request_about_a_known_family_brings_its_introduction(world: World) -> None:
+    world.decide(goes_name="Mo Lane")
+    known, other = a_family(world.duty), asked(world.duty)
+    with acting_as(world.duty) as viewer:
+        family = people.family(viewer, known.family.pk)
+        into = request_families.link(by=viewer, request=request_queries.request(viewer, other), family=family)
+        request_families.join(
+            by=viewer, request=request_queries.request(viewer, world.request), other=into, reason="Same"
+        )
+    assert [one.to_name for one in _introductions(world.duty, known)] == ["Mo Lane"]
+
+
+def test_whoever_decides_that_they_go_has_the_request_and_has_said_yes(world: World) -> None:
+    known = _linked(world)
+    world.decide(goes=world.duty)
+    with acting_as(world.duty) as viewer:
+        assert request_queries.request(viewer, world.request).owner_id == world.duty.pk
+    with acting_as(world.duty):
+        (made,) = _introductions(world.duty, known)
+        assert introducing.they_agreed(made)
+
+
+def test_somebody_of_the_circle_is_asked_to_go_and_not_introduced_again(world: World) -> None:
+    known, visitor = _linked(world), _visitor()
+    with acting_as(world.duty) as viewer:
+        circle.bring_in(
+            by=viewer, family=people.family(viewer, known.family.pk), account=visitor, role="Health visitor"
+        )
+    world.decide(goes=visitor)
+    assert _introductions(world.duty, known) == []
+    with acting_as(visitor) as viewer:
+        waits = who_needs(viewer, accounts=[visitor.pk]).lines
+    assert [one.kind for one in waits] == ["task_offered"]
+
+
+def test_a_decision_that_breaks_off_introduces_nobody(world: World) -> None:
+    known = _linked(world)
+    with pytest.raises(Invalid):
+        world.decide(goes=_visitor(), words=" ")
+    assert _introductions(world.duty, known) == []
 
 
 def test_what_was_decided_about_an_asking_stands_in_no_story(world: World) -> None:
@@ -200,7 +298,8 @@ def test_what_was_decided_about_an_asking_stands_in_no_story(world: World) -> No
         assert [entry.title for entry in story.timeline(viewer, family).entries] == before
 
 
-def test_somebody_without_an_account_is_asked_by_whoever_decided(world: World) -> None:
+def test_where_the_family_is_no_longer_open_somebody_is_asked_by_whoever_decided(world: World) -> None:
+    _about_a_family(world)
     world.decide(goes_name="Mo Lane")
     with acting_as(world.duty) as viewer:
         waits = who_needs(viewer, accounts=[world.duty.pk]).lines

@@ -97,6 +97,45 @@ def test_something_is_decided_minuted_and_printed(hers: Client, duty: Account) -
     assert "Minute the meeting" not in words(hers, f"/triage/{meeting.pk}")
 
 
+def test_the_page_says_beforehand_what_becomes_of_whoever_goes(hers: Client, duty: Account) -> None:
+    meeting = on_agenda(duty)
+    item = item_of(duty, meeting)
+    assert "There is no record of this family yet" in words(hers, f"/triage/item/{item}/decide")
+    assert decide(hers, item) == 302
+    assert "They are asked once there is a record of the family" in words(hers, f"/triage/{meeting.pk}")
+    with acting_as(duty):
+        request = MeetingItem.objects.get(pk=item).request_id
+    assert f"Mo Lane goes to meet them by {SOON}" in words(hers, f"/requests/{request}")
+
+
+def type_in(client: Client, path: str) -> str:
+    """As the page does by itself, a few seconds after the first word; the address of the draft."""
+    page = words(client, path)
+    draft = page.partition('data-autosave="')[2].partition('"')[0]
+    ticket = page.partition('name="ticket" value="')[2].partition('"')[0]
+    typed = {"words": "A visit at home", "question": "A visit at home", "level_why": "Nights"}
+    assert client.post(draft, typed | {"ticket": ticket}).status_code == 204
+    return draft
+
+
+@pytest.mark.parametrize("form", ["decide", "say", "ask"])
+@pytest.mark.hazard("HZ-79")
+def test_what_is_typed_at_a_meeting_is_kept_from_the_first_word(hers: Client, duty: Account, form: str) -> None:
+    path = f"/triage/item/{item_of(duty, on_agenda(duty))}/{form}"
+    draft = type_in(hers, path)
+    assert "A visit at home" in words(hers, path)
+    assert hers.get(draft).headers["Location"] == path
+    assert draft in words(hers, "/")
+    assert "A visit at home" not in words(hers, "/")
+
+
+def test_a_draft_is_gone_once_it_is_decided(hers: Client, duty: Account) -> None:
+    item = item_of(duty, on_agenda(duty))
+    draft = type_in(hers, f"/triage/item/{item}/decide")
+    assert decide(hers, item) == 302
+    assert draft not in words(hers, "/")
+
+
 def test_an_offer_says_who_goes(hers: Client, duty: Account) -> None:
     item = item_of(duty, on_agenda(duty))
     assert decide(hers, item, goes_name="") == 422

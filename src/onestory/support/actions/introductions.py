@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from onestory.access.models import Account
 from onestory.access.sections import CIRCLE
@@ -40,8 +41,16 @@ class Whom:
 
 
 @transaction.atomic
-def offer(*, by: Viewer, family: Family, whom: Whom, family_words: str = "", on: date | None = None) -> Introduction:
-    """`family_words` is what the family said, where they were asked already and said yes.
+def offer(
+    *,
+    by: Viewer,
+    family: Family,
+    whom: Whom,
+    family_words: str = "",
+    meet_on: date | None = None,
+    on: date | None = None,
+) -> Introduction:
+    """`family_words` is what the family said, where they were asked already and said yes; `meet_on`, the day hoped for.
 
     Raises Invalid for somebody who is in the circle, or to whom it is offered already.
     """
@@ -52,7 +61,7 @@ def offer(*, by: Viewer, family: Family, whom: Whom, family_words: str = "", on:
         family=family, owner_id=by.account_id, to_account=whom.account, to_name="" if whom.account else whom.name.strip(),
         role=said(whom.role, field="role", ask="Say who they are, for example health visitor.", most=120),
         why=said(whom.why, field="why", ask="Say what they would be there for."), offered_on=day,
-        family_words=family_words.strip(), family_agreed_on=day if family_words.strip() else None,
+        family_words=family_words.strip(), family_agreed_on=day if family_words.strip() else None, meet_on=meet_on,
     )  # fmt: skip
     made.save(force_insert=True)
     if whom.account:
@@ -68,10 +77,14 @@ def _check(family: Family, whom: Whom) -> None:
         raise Invalid("Say whom they would meet.", "name")
     if whom.account and family.circle.filter(account=whom.account, ends_on__isnull=True).exists():
         raise Invalid("They are in the circle already.", "name")
-    going_on = family.introductions.exclude(state__in=STATES.ends)
-    same = going_on.filter(to_account=whom.account) if whom.account else going_on.filter(to_name=whom.name.strip())
-    if same.exists():
+    if going_on(family, account=whom.account, name=whom.name).exists():
         raise Invalid("This introduction is offered already.", "name")
+
+
+def going_on(family: Family, *, account: Account | None, name: str) -> QuerySet[Introduction]:
+    """Introductions to this somebody that are neither settled nor let go."""
+    still = family.introductions.exclude(state__in=STATES.ends)
+    return still.filter(to_account=account) if account else still.filter(to_name=name.strip())
 
 
 @transaction.atomic

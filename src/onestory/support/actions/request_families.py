@@ -23,7 +23,7 @@ from onestory.people.finding.queries import Found
 from onestory.people.finding.said import Said
 from onestory.people.inputs import NewAddress, NewPerson
 from onestory.people.models import Family
-from onestory.support.actions import requests
+from onestory.support.actions import going, requests
 from onestory.support.models import Request
 from onestory.support.models.requests import Reach
 from onestory.support.request_states import ENDS
@@ -44,7 +44,8 @@ def might_be(*, by: Viewer, request: Request, limit: int = 5) -> list[Found]:
 
 @transaction.atomic
 def link(*, by: Viewer, request: Request, family: Family) -> Request:
-    """It is about this family, which the team on duty sees from now on, until somebody ends the request.
+    """It is about this family, which the team on duty sees from now on, until somebody ends the request. Whoever was to go and
+    meet them is introduced.
 
     What the record says of where they live stands there, hidden where it must be; so the postcode told at the door goes.
     """
@@ -55,6 +56,8 @@ def link(*, by: Viewer, request: Request, family: Family) -> Request:
         about_postcode="", duty_grant_id=_duty(by, request, family),
     )  # fmt: skip
     events.record(by=by, action="requests.link", family=family.pk, subject=changed)
+    if changed.state not in ENDS:
+        going.send_all(by=by, request=changed, family=family.pk)
     return changed
 
 
@@ -82,6 +85,8 @@ def join(*, by: Viewer, request: Request, other: Request, reason: str) -> None:
     requests.change(by=by, request=request, act="requests.join", why=reason, next_on=day, joined_to_id=other.pk)
     requests.change(by=by, request=other, act="requests.note", why=f"Another request was joined to this one: {reason}",
                     next_on=max(other.next_on, today()))  # fmt: skip
+    if other.family_id and request.family_id is None:
+        going.send_all(by=by, request=request, family=other.family_id)
 
 
 def _duty(by: Viewer, request: Request, family: Family) -> UUID:

@@ -1,7 +1,7 @@
 """Deciding together: a meeting is called, its agenda drawn, each service says its line, something is decided, and it is minuted.
 
-A decision is an act on the request, by the same rules as anywhere else: whoever goes to meet the family is offered the request,
-and it stays with the team until they accept. Nothing here ends anything by itself.
+A decision is an act on the request, by the same rules as anywhere else: whoever goes to meet the family is introduced to it
+(`going`), and the request stays with the team. Nothing here ends anything by itself.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from onestory.access.models import Account
 from onestory.access.roles import May
 from onestory.access.viewer import Viewer
 from onestory.audit.actions import events
-from onestory.core.dates import show_date, today
+from onestory.core.dates import today
 from onestory.core.errors import Invalid, NotThere
-from onestory.support import coming_back, request_queries, thresholds, triage_queries
-from onestory.support.actions import passing, requests, tasks
+from onestory.support import request_queries, thresholds, triage_queries
+from onestory.support.actions import going, requests
 from onestory.support.actions.locking import catch_up
 from onestory.support.models import Attendee, Correction, KnownLine, Meeting, MeetingItem, Request
 from onestory.support.request_states import LOOKING, OFFERED, RECEIVED, TRIAGE
@@ -121,13 +121,14 @@ def say(*, by: Viewer, item: MeetingItem, section: str, words: str, service: str
 
 @transaction.atomic
 def decide(*, by: Viewer, item: MeetingItem, decided: Decided) -> None:
-    """Once for each request. What is decided happens to the request at once, and whoever goes is offered it."""
+    """Once for each request. What is decided happens to the request at once, and whoever goes is introduced."""
     _check_holds(by, item.meeting)
     _check_decision(item, decided)
     request = request_queries.request(by, item.request_id)
     _act(by=by, request=request, decided=decided)
-    _send(by=by, request=request, decided=decided)
+    _take(by=by, request=request, decided=decided)
     _write(by=by, item=item, decided=decided)
+    going.send(by=by, item=item, family=request.family_id)
     events.record(
         by=by,
         action="triage.decide",
@@ -212,18 +213,12 @@ def _act(*, by: Viewer, request: Request, decided: Decided) -> None:
         requests.find_other_help(by=by, request=request, reason=decided.words)
 
 
-def _send(*, by: Viewer, request: Request, decided: Decided) -> None:
-    """Whoever goes is offered the request, and reads it once they accept. Somebody without an account is asked by a person."""
+def _take(*, by: Viewer, request: Request, decided: Decided) -> None:
+    """Whoever decides that they go themselves has the request from now on."""
     standing = request_queries.request(by, request.pk)
-    if standing.state not in (OFFERED, LOOKING):
-        return
-    if decided.goes and decided.goes.pk not in (by.account_id, standing.owner_id):
-        passing.offer(by=by, request=standing, to_account=decided.goes, why=decided.words, answer_by=decided.goes_on)
-    elif decided.goes and standing.owner_id != by.account_id:
+    goes = decided.goes and decided.goes.pk == by.account_id and standing.state in (OFFERED, LOOKING)
+    if goes and standing.owner_id != by.account_id:
         requests.take(by=by, request=standing, why=decided.words, next_on=decided.goes_on)
-    elif decided.goes_name.strip() and decided.goes_on:
-        title = f"Ask {decided.goes_name.strip()} to meet the family of request {coming_back.reference_of(request.pk)}"
-        tasks.promise(by=by, title=f"{title} by {show_date(decided.goes_on)}", due_on=today())
 
 
 def _write(*, by: Viewer, item: MeetingItem, decided: Decided) -> None:
@@ -231,16 +226,4 @@ def _write(*, by: Viewer, item: MeetingItem, decided: Decided) -> None:
     item.level_why, item.words = decided.level_why.strip(), decided.words.strip()
     item.goes, item.goes_name, item.goes_on = decided.goes, decided.goes_name.strip()[:200], decided.goes_on
     item.decided_by_id, item.decided_at = by.account_id, timezone.now()
-    changed = [
-        "decision",
-        "level",
-        "thresholds",
-        "level_why",
-        "words",
-        "goes",
-        "goes_name",
-        "goes_on",
-        "decided_by",
-        "decided_at",
-    ]
-    item.save(update_fields=changed)
+    item.save(update_fields=_OF_A_DECISION)

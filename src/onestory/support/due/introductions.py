@@ -6,7 +6,7 @@ INTRODUCTIONS = Source(
     kind="introduction",
     words="Introductions to make, and to ask after",
     sql="""SELECT i.id, i.family_id,
-      CASE i.state WHEN 'offered' THEN coalesce(o.answered_on, i.they_agreed_on, i.offered_on + 7)
+      CASE i.state WHEN 'offered' THEN least(coalesce(o.answered_on, i.they_agreed_on, i.offered_on + 7), i.meet_on)
         WHEN 'made' THEN i.meet_on WHEN 'met' THEN i.check_on ELSE i.meet_on END AS due_on,
       i.owner_id AS account_id, NULL::uuid AS team_id,
       CASE i.state WHEN 'offered' THEN 'An introduction is offered: is there an answer?' WHEN 'made' THEN 'Did they meet?'

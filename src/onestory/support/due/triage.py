@@ -1,7 +1,10 @@
 """Meetings that wait for their minutes, and words awaited from outside."""
 
 from onestory.support.due.source import Source
+from onestory.support.request_states import ENDS
 from onestory.support.triage_states import ASKED, CALLED
+
+_ENDS = ", ".join(f"'{state}'" for state in sorted(ENDS))
 
 UNDECIDED = Source(
     kind="meeting",
@@ -27,5 +30,16 @@ AWAITED = Source(
     lasts=f"x.state = '{ASKED}'",
     family="NULL::uuid",
 )
+# Somebody is to go and meet a family of which there is no record yet: whoever has the request finds it, or begins one.
+NOBODY_YET = Source(
+    kind="decision_waits",
+    words="Families somebody is to meet",
+    sql=f"""SELECT r.id, NULL::uuid AS family_id, i.goes_on AS due_on, r.owner_id AS account_id, r.owner_team_id AS team_id,
+      'Say whom it is about, so that whoever goes can be asked' AS title, i.goes_on <= current_date AS urgent
+    FROM support_meetingitem i JOIN support_request r ON r.id = i.request_id
+    WHERE i.decision IN ('offer', 'more') AND i.goes_on IS NOT NULL AND (i.goes_id IS NOT NULL OR i.goes_name <> '')
+      AND r.family_id IS NULL AND r.state NOT IN ({_ENDS})
+      AND NOT EXISTS (SELECT FROM support_meetingitem n WHERE n.request_id = r.id AND n.decided_at > i.decided_at)""",
+)
 
-SOURCES = (UNDECIDED, AWAITED)
+SOURCES = (UNDECIDED, AWAITED, NOBODY_YET)

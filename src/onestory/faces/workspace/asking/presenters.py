@@ -14,7 +14,7 @@ from onestory.access.viewer import Viewer
 from onestory.core.dates import PartialDate, show_date, show_day, show_time, today
 from onestory.faces.workspace.bound import seal
 from onestory.people.finding.queries import Found
-from onestory.support.models import Asker, Passing, Request, RequestEvent, Telling
+from onestory.support.models import Asker, MeetingItem, Passing, Request, RequestEvent, Telling
 from onestory.support.models.requests import Door, Reach, Urgency
 from onestory.support.request_queries import AlsoAsked, MyAsk
 from onestory.support.request_states import BEGUN, ENDS, OFFERED, RECEIVED, REQUEST
@@ -243,6 +243,18 @@ def next_acts(viewer: Viewer, request: Request, passing: Passing | None) -> Next
         first, press, kept, waits=f"Offered to {to}, who answers by {show_date(passing.answer_by)}. It stays here until then.",
         take_back_url=reverse("workspace:take_back_request", args=[passing.pk]),
     )  # fmt: skip
+
+
+def going(request: Request, decided: Sequence[MeetingItem]) -> list[str]:
+    """Who was decided to go, while nobody has been asked because there is no record."""
+    if request.family_id or request.state in ENDS:
+        return []
+    return [
+        f"{one.goes.name if one.goes else one.goes_name} goes to meet them by {show_date(one.goes_on)}. They are asked as soon as"
+        " you have said whom it is about."
+        for one in decided
+        if one.goes_on and (one.goes or one.goes_name) and one.decision != MeetingItem.Decision.OTHER
+    ]
 
 
 def others(found: Sequence[AlsoAsked], *, on: date) -> list[Line]:

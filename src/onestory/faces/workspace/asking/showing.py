@@ -16,7 +16,7 @@ from onestory.faces.workspace.asking import presenters
 from onestory.faces.workspace.requests import Request
 from onestory.faces.workspace.worries import presenters as worries
 from onestory.people import queries as people
-from onestory.support import request_queries
+from onestory.support import request_queries, triage_queries
 
 
 @require_GET
@@ -58,6 +58,7 @@ def one(request: Request, request_id: UUID) -> HttpResponse:
         "about": presenters.about(found),
         "asker": presenters.asker(found, asker),
         "next": presenters.next_acts(viewer, found, request_queries.passing_of(viewer, found)),
+        "going": presenters.going(found, triage_queries.decided_of(viewer, found)),
         "others": presenters.others(request_queries.others_about(viewer, found), on=today()),
         "joined": [
             presenters.row(viewer, each, names, on=today()) for each in request_queries.joined_to(viewer, found)

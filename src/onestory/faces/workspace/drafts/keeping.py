@@ -99,13 +99,12 @@ def carry_on_at(draft: Draft) -> str:
     if draft.form == START:
         return reverse("workspace:start_draft", args=[draft.pk])
     kind, _, rest = draft.form.partition(":")
-    if kind in KINDS and not KINDS[kind].of_a_family:
-        return reverse(KINDS[kind].page, args=[draft.pk])
+    if kind in KINDS and (draft.family or not KINDS[kind].of_a_family):
+        of = [draft.family.pk] if draft.family else []
+        own = [draft.pk] if KINDS[kind].numbered else []
+        return reverse(KINDS[kind].page, args=[*of, *filter(None, rest.split(":")), *own])
     if draft.family is None:
         return ""
-    if kind in KINDS:
-        own = [draft.pk] if KINDS[kind].numbered else []
-        return reverse(KINDS[kind].page, args=[draft.family.pk, *filter(None, rest.split(":")), *own])
     if kind == ENTRY:
         return reverse("workspace:write", args=[draft.family.pk, draft.pk])
     if kind == CORRECTION:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class Kind:
     """`words` name it on Today; `page` is the name of its address, whose first argument is the family, where it is of one
-    (`of_a_family`); the last is the number of the draft, for one that is `numbered`. Of a `quiet` one no list shows a word:
-    screens are read over shoulders.
+    (`of_a_family`); then those of its name; the last is the number of the draft, for one that is `numbered`. Of a `quiet` one
+    no list shows a word: screens are read over shoulders.
     """
 
     words: str
@@ -47,8 +47,24 @@ KINDS: dict[str, Kind] = {
             "asker_at",
         ),
         ("reach_how", "leave_message", "urgency", "door", "who", "asker_how", "family_knows", "keep_it", "told"),
+        numbered=True,
         quiet=True,
         of_a_family=False,
+    ),
+    "say_known": Kind(
+        "What your service knows", "workspace:say_what_is_known", ("words",), ("service", "section"), quiet=True,
+        of_a_family=False,
+    ),
+    "decide": Kind(
+        "What you decide together", "workspace:decide_together", ("level_why", "words", "goes_email", "goes_name"),
+        ("level", "decision", "goes", "goes_on"), quiet=True, of_a_family=False,
+    ),
+    "ask_word": Kind(
+        "A word you ask for", "workspace:ask_for_a_word", ("name", "service", "question"), ("about_name", "born", "section"),
+        quiet=True, of_a_family=False,
+    ),
+    "correct_minutes": Kind(
+        "Something to put right in minutes", "workspace:correct_minutes", ("words",), quiet=True, of_a_family=False
     ),
     "begin_walking": Kind("How you walk alongside them", "workspace:begin_walking", ("why",), ("level", "on")),
     "step": Kind("A step up or down", "workspace:step", ("reason",), ("level", "on")),

@@ -99,7 +99,7 @@ def change_one(request: Request, family_id: UUID, introduction_id: UUID) -> Http
     )
     sections = circle.sections_to_give(family.sections_open_to(viewer)) if one.to_account_id else []
     written = pages.Written(
-        family=family, form=f"introduced:{one.pk}", page=page, initial={},
+        family=family, form=f"introduced:{one.pk}", page=page, initial={"meet_on": one.meet_on},
         make=lambda data, initial: forms.ChangeForm(
             data, subject=one.pk, acts=presenters.acts(one), sections=sections, initial=initial
         ),

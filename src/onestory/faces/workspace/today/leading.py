@@ -41,6 +41,7 @@ LEADS: dict[str, Lead] = {
     "request_offered": Lead("Answer", _page("workspace:offered_request")),
     "request_to_tell": Lead("Tell them", _page("workspace:tell_asker")),
     "meeting": Lead("Go to it", _page("workspace:meeting")),
+    "decision_waits": Lead("Find whom it is about", _page("workspace:request_family")),
     "contribution": Lead("See the meetings", lambda _: reverse("workspace:meetings")),
     "task": Lead("See to it", _page("workspace:task")),
     "task_offered": Lead("Answer", _page("workspace:task")),

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,10 +17,12 @@ from onestory.access.models import Account
 from onestory.access.sections import Section
 from onestory.core.dates import PartialDate, show_date
 from onestory.core.errors import Invalid, NotThere
-from onestory.faces.workspace.changing import UNPROCESSABLE, FormPage, change, sent
+from onestory.faces.workspace.changing import UNPROCESSABLE, FormPage, sent
+from onestory.faces.workspace.drafts import keeping, pages
 from onestory.faces.workspace.requests import Request
 from onestory.faces.workspace.triage import forms, presenters
 from onestory.faces.workspace.triage.holding import colleague, held, page_of
+from onestory.story.actions import drafts
 from onestory.support import thresholds, triage_queries
 from onestory.support.actions import contributions, triage
 from onestory.support.actions.contributions import NewAsk
@@ -28,6 +31,14 @@ from onestory.support.models import MeetingItem
 from onestory.support.triage_queries import OnAgenda
 from onestory.support.triage_states import CALLED
 
+GOES_NOW = (
+    "Whoever goes is introduced as soon as you press: they are asked whether they would meet the family, and see nothing of it"
+    " before both have said yes. The request stays with your team."
+)
+GOES_LATER = (
+    "There is no record of this family yet. Whoever goes is asked as soon as one is found or begun for the request, in the words"
+    " you write here. Until then it stands on the request’s page, and on Today. The request stays with your team."
+)
 NOTHING_TO_SAY = "No agreement of your service, and nothing open to you, lets you speak of this family here."
 
 
@@ -44,10 +55,17 @@ def say(request: Request, item_id: UUID) -> HttpResponse:
         item.meeting, heading="What does your service know?", caption=_heading(known), said="Your line is written.",
         intro="" if allowed else NOTHING_TO_SAY,
     )  # fmt: skip
-    form = forms.SayForm(sent(request), subject=item.pk, sections=_choices(allowed), service=_service(request, item))
-    return change(request, page=page, form=form, act=lambda said: triage.say(
-        by=viewer, item=item, section=said["section"], words=said["words"], service=said["service"],
-    ))  # fmt: skip
+    service = _service(request, item)
+    written = pages.Written(
+        family=None, form=f"say_known:{item.pk}", page=page, initial={},
+        make=lambda data, initial: forms.SayForm(
+            data, subject=item.pk, sections=_choices(allowed), service=service, initial=initial
+        ),
+        act=lambda said: triage.say(
+            by=viewer, item=item, section=said["section"], words=said["words"], service=said["service"]
+        ),
+    )  # fmt: skip
+    return pages.write(request, written)
 
 
 def _choices(sections: list[Section]) -> list[tuple[str, str]]:
@@ -68,18 +86,19 @@ def decide(request: Request, item_id: UUID) -> HttpResponse:
     held(request, item.meeting_id)
     known = triage_queries.on_agenda(viewer, item)
     here = [one for one in triage_queries.attendees(viewer, item.meeting) if one.account_id]
-    form = forms.DecideForm(
-        sent(request), subject=item.pk, people=[(str(one.account_id), presenters.name_of(one)) for one in here]
-    )
+    people = [(str(one.account_id), presenters.name_of(one)) for one in here]
     page = FormPage(
         title="A meeting", heading="Decide together", caption=_heading(known), button="It is decided",
-        said="Decided. Whoever goes is offered the request, and it stays with your team until they accept.",
+        said="Decided. It happens to the request at once.", intro=GOES_NOW if known.family else GOES_LATER,
         back=page_of(item.meeting, heading="", said="").back, template="workspace/triage/decide.html",
         more={"levels": thresholds.LEVELS, "source": thresholds.SOURCE, "version": thresholds.VERSION},
     )  # fmt: skip
-    return change(
-        request, page=page, form=form, act=lambda said: triage.decide(by=viewer, item=item, decided=_decided(said))
-    )
+    written = pages.Written(
+        family=None, form=f"decide:{item.pk}", page=page, initial={},
+        make=lambda data, initial: forms.DecideForm(data, subject=item.pk, people=people, initial=initial),
+        act=lambda said: triage.decide(by=viewer, item=item, decided=_decided(said)),
+    )  # fmt: skip
+    return pages.write(request, written)
 
 
 def _decided(said: dict[str, Any]) -> Decided:
@@ -100,25 +119,29 @@ def ask(request: Request, item_id: UUID) -> HttpResponse:
         raise NotThere("item")
     known = triage_queries.on_agenda(viewer, item)
     sections = [one for one in triage_queries.SAYABLE if one in viewer.ceiling()]
+    kept = keeping.begin(viewer, None, form=f"ask_word:{item.pk}")
+    if "keep" in request.POST:
+        return pages.keep(request, kept)
+    known_of = {"about_name": known.about, "born": PartialDate(known.born) if known.born else None}
     form = forms.AskForm(
-        sent(request), subject=item.pk, sections=_choices(sections), initial={
-            "about_name": known.about, "born": PartialDate(known.born) if known.born else None
-        },
-    )  # fmt: skip
-    page = page_of(item.meeting, heading="Ask a school or surgery for a word", caption=_heading(known), button="Make the link",
-                   said="", intro="They need no account. The link works once, for a week.")  # fmt: skip
+        sent(request), subject=item.pk, sections=_choices(sections), initial=known_of | dict(kept.content)
+    )
     if form.is_bound and form.is_valid():
         try:
-            return _made(request, item, form.cleaned_data)
+            return _made(request, item, form.cleaned_data, kept.draft)
         except Invalid as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+    page = page_of(item.meeting, heading="Ask a school or surgery for a word", caption=_heading(known), button="Make the link",
+                   said="", intro="They need no account. The link works once, for a week.")  # fmt: skip
     status = UNPROCESSABLE if form.is_bound else 200
-    return render(request, page.template, {"page": page, "form": form}, status=status)
+    return render(request, pages.TEMPLATE, {"page": page, "form": form, "keeping": kept}, status=status)
 
 
-def _made(request: Request, item: MeetingItem, said: dict[str, Any]) -> HttpResponse:
+def _made(request: Request, item: MeetingItem, said: dict[str, Any], draft: UUID) -> HttpResponse:
     new = NewAsk(**{name: said[name] for name in ("name", "service", "question", "about_name", "born", "section")})
-    token = contributions.ask(by=request.viewer, item=item, new=new)
+    with transaction.atomic():
+        token = contributions.ask(by=request.viewer, item=item, new=new)
+        drafts.discard(by=request.viewer, draft_id=draft)
     url = request.build_absolute_uri(reverse("public:word", args=[token]))
     until = show_date(contributions.asked_by(token).ends_at.date())
     words = presenters.letter(name=said["name"], child=said["about_name"], url=url, until=until, by=request.viewer.name)

@@ -59,9 +59,11 @@ class SayForm(BoundForm):
         label="What does your service know?", rows=4, help_text="A line or two the family could read"
     )
 
-    def __init__(self, data: Any, *, subject: UUID, sections: Sequence[tuple[str, str]], service: str) -> None:
+    def __init__(
+        self, data: Any, *, subject: UUID, sections: Sequence[tuple[str, str]], service: str, initial: dict[str, Any]
+    ) -> None:
         first = sections[0][0] if sections else ""
-        super().__init__(data, subject=subject, initial={"section": first, "service": service})
+        super().__init__(data, subject=subject, initial={"section": first, "service": service} | initial)
         self.fields["section"].choices = sections  # type: ignore[attr-defined]
 
 
@@ -85,8 +87,8 @@ class DecideForm(BoundForm):
     goes_name = fields.NameField(label="Or somebody without an account here, by name", required=False, max_length=200)
     goes_on = fields.LastDayField(label="By when?", required=False)
 
-    def __init__(self, data: Any, *, subject: UUID, people: Sequence[tuple[str, str]]) -> None:
-        super().__init__(data, subject=subject)
+    def __init__(self, data: Any, *, subject: UUID, people: Sequence[tuple[str, str]], initial: dict[str, Any]) -> None:
+        super().__init__(data, subject=subject, initial=initial)
         self.fields["goes"].choices = [("", "Choose somebody of the meeting"), *people]  # type: ignore[attr-defined]
 
 
@@ -105,5 +107,5 @@ class AskForm(BoundForm):
     def __init__(
         self, data: Any, *, subject: UUID, sections: Sequence[tuple[str, str]], initial: dict[str, Any]
     ) -> None:
-        super().__init__(data, subject=subject, initial=initial | {"section": sections[0][0] if sections else ""})
+        super().__init__(data, subject=subject, initial={"section": sections[0][0] if sections else ""} | initial)
         self.fields["section"].choices = sections  # type: ignore[attr-defined]

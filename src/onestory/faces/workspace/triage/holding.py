@@ -15,6 +15,7 @@ from onestory.access import queries as access
 from onestory.access.roles import May
 from onestory.core.errors import Invalid, NotThere
 from onestory.faces.workspace.changing import FormPage, change, sent
+from onestory.faces.workspace.drafts import pages
 from onestory.faces.workspace.requests import Request
 from onestory.faces.workspace.triage import forms, presenters
 from onestory.support import request_queries, triage_queries
@@ -127,7 +128,9 @@ def correct(request: Request, minuted_id: UUID) -> HttpResponse:
     meeting = held(request, minuted_id)
     page = page_of(meeting, heading="Put something right", said="It stands beside the minutes.",
                    intro="The minutes stay as they were. What you write stands beside them.")  # fmt: skip
-    return change(
-        request, page=page, form=forms.CorrectForm(sent(request), subject=meeting.pk),
+    written = pages.Written(
+        family=None, form=f"correct_minutes:{meeting.pk}", page=page, initial={},
+        make=lambda data, initial: forms.CorrectForm(data, subject=meeting.pk, initial=initial),
         act=lambda said: triage.correct(by=request.viewer, meeting=meeting, words=said["words"]),
     )  # fmt: skip
+    return pages.write(request, written)

@@ -19,6 +19,8 @@ from onestory.support.triage_queries import OnAgenda
 from onestory.support.triage_states import CALLED
 from onestory.ui.parts import Link, SummaryRow
 
+NOT_YET = "They are asked once there is a record of the family"
+
 
 @dataclass(frozen=True)
 class MeetingRow:
@@ -124,8 +126,9 @@ def _item(meeting: Meeting, one: OnAgenda, item: MeetingItem, said: Said, *, hol
     )
     return ItemShown(
         key=f"item-{item.pk.hex[:12]}", heading=one.about or f"Request {coming_back.reference_of(one.request)}",
-        about=about[:1].upper() + about[1:], words=one.words, words_by=one.words_by, decided=_decided(item),
-        lines=_lines(said.lines.get(item.pk, [])), awaited=_awaited(said.awaited.get(item.pk, []), still=still),
+        about=about[:1].upper() + about[1:], words=one.words, words_by=one.words_by,
+        decided=_decided(item, asked=one.family is not None), lines=_lines(said.lines.get(item.pk, [])),
+        awaited=_awaited(said.awaited.get(item.pk, []), still=still),
         links=_links(item) if still else (),
         decide_url=reverse("workspace:decide_together", args=[item.pk]) if still and holds else "",
     )  # fmt: skip
@@ -174,7 +177,8 @@ def _links(item: MeetingItem) -> tuple[Link, ...]:
     )
 
 
-def _decided(item: MeetingItem) -> tuple[SummaryRow, ...]:
+def _decided(item: MeetingItem, *, asked: bool = True) -> tuple[SummaryRow, ...]:
+    """`asked`: there is a record, so that whoever goes was asked, or could be."""
     if not item.decision:
         return ()
     goes = item.goes.name if item.goes else item.goes_name
@@ -184,7 +188,7 @@ def _decided(item: MeetingItem) -> tuple[SummaryRow, ...]:
         ("Why", item.level_why),
         ("Decided", MeetingItem.Decision(item.decision).label),
         ("In words", item.words),
-        ("Who goes", ", by ".join(filter(None, (goes, when)))),
+        ("Who goes", ", by ".join(filter(None, (goes, when))) + ("" if asked or not goes else f"\n{NOT_YET}")),
         ("Decided by", item.decided_by.name if item.decided_by else ""),
     )
     return tuple(SummaryRow(key=key, values=tuple(text.splitlines())) for key, text in found if text)
