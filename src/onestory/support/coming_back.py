@@ -19,6 +19,8 @@ from onestory.core.errors import Invalid
 _OURS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _ALPHABET = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", _OURS)
 _AS_MEANT = str.maketrans("OIL", "011")
+_BACK = str.maketrans(_OURS, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
+OF_A_REFERENCE = 8
 LENGTH = 12
 """Sixty bits: nobody finds one by trying, even without the limit on tries."""
 
@@ -55,6 +57,14 @@ def reference_of(request: UUID) -> str:
     """To say on the telephone: "the one that ends in 4KQ2"."""
     mixed = hashlib.sha256(f"onestory.reference.{request.hex}".encode()).digest()
     return shown(base64.b32encode(mixed[:5]).decode().translate(_ALPHABET))
+
+
+def read_reference(typed: str) -> bytes | None:
+    """What a reference was made of, whatever stands between its letters; None for what cannot be one."""
+    reference = "".join(one for one in typed.upper() if one.isalnum()).translate(_AS_MEANT)
+    if len(reference) != OF_A_REFERENCE or set(reference) - set(_OURS):
+        return None
+    return base64.b32decode(reference.translate(_BACK))
 
 
 def _digest(what: str, secret: str) -> bytes:

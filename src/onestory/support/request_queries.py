@@ -10,13 +10,19 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
+from onestory.access.roles import May
 from onestory.access.viewer import Viewer
 from onestory.core.dates import today
 from onestory.core.errors import NotThere
+from onestory.support import coming_back
 from onestory.support.models import Asker, Passing, Request, RequestEvent, Telling
 from onestory.support.request_states import ENDS
 
 AT_MOST = 100
+# As `coming_back.reference_of` has it.
+_MADE_OF = (
+    "substr(sha256(convert_to('onestory.reference.' || replace(support_request.id::text, '-', ''), 'UTF8')), 1, 5)"
+)
 
 
 @dataclass(frozen=True)
@@ -71,6 +77,14 @@ def request(viewer: Viewer, request_id: UUID) -> Request:
 
 def by_form(viewer: Viewer, form_key: UUID) -> Request | None:
     return visible(viewer).filter(form_key=form_key).first()
+
+
+def by_reference(viewer: Viewer, typed: str) -> Request | None:
+    """The one whose reference was typed, where the viewer sees it: of any other, no more is said than of none."""
+    made_of = coming_back.read_reference(typed)
+    if made_of is None or not viewer.may(May.TAKE_REQUESTS):
+        return None
+    return visible(viewer).annotate(made_of=RawSQL(_MADE_OF, ())).filter(made_of=made_of).order_by("pk").first()  # noqa: S611
 
 
 def waiting(viewer: Viewer, *, whose: str = "all", limit: int = AT_MOST) -> list[Request]:

@@ -197,6 +197,27 @@ def test_a_flood_of_forms_stops_nobody_who_has_begun_and_nobody_elsewhere(
 
 
 @pytest.mark.hazard("HZ-12")
+def test_the_code_is_hidden_in_one_press_and_still_works(phone: Client) -> None:
+    page = send(phone)
+    assert "I have written it down, hide it" in page
+    hidden = phone.get("/ask/hidden")
+    assert hidden["Clear-Site-Data"] == '"storage"'
+    assert code_on(page) not in hidden.content.decode()
+    assert phone.get("/ask/sent").url == "/ask/"
+    assert "We have what you told us" in phone.post("/ask/back", {"code": code_on(page)}).content.decode()
+
+
+@pytest.mark.hazard("HZ-12")
+def test_the_code_hides_by_itself_after_a_quarter_of_an_hour(phone: Client) -> None:
+    send(phone)
+    assert phone.cookies["ask"]["max-age"] == 15 * 60
+    wait, _, to = phone.get("/ask/sent")["Refresh"].partition("; url=")
+    assert (int(wait) <= 15 * 60, to) == (True, "/ask/hidden")
+    as_superuser("SET session_replication_role = replica; UPDATE support_requestevent SET created_at = created_at"
+                 " - interval '16 minutes'; SET session_replication_role = origin")  # fmt: skip
+    assert phone.get("/ask/sent").url == "/ask/hidden"
+
+
 def test_leaving_takes_the_way_back_with_it(phone: Client, duty: tuple[Account, Team]) -> None:
     fill(phone, REACH, WORDS)
     answer = phone.get("/ask/leave")

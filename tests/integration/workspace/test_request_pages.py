@@ -20,7 +20,7 @@ from onestory.core.dates import show_date, today
 from onestory.core.ids import uuid7
 from onestory.faces.workspace.bound import seal
 from onestory.story.models import Draft
-from onestory.support import request_queries
+from onestory.support import coming_back, request_queries
 from onestory.support.actions import passing, requests
 from onestory.support.models import Request
 from onestory.support.models.requests import Urgency
@@ -279,3 +279,22 @@ def test_the_pages_ask_the_same_however_many_there_are(duty: tuple[Account, Team
         client.post(at("note_request", made), {"opened_for": seal(made), "text": "Rang"})
     client.get(address)  # What was just done is said once.
     assert browsers.statements(client, address) == few
+
+
+def test_whoever_rings_with_their_reference_is_found_by_it(duty: tuple[Account, Team]) -> None:
+    made = asked(duty[0])
+    reference = coming_back.reference_of(made)
+    hers = browser(duty[0])
+    assert "Find a request by its reference" in words(hers, at("requests"))
+    for typed in (reference, reference.replace("-", " ").lower()):
+        assert at("request", made) in hers.post("/find", {"q": typed}).content.decode()
+
+
+@pytest.mark.hazard("HZ-16")
+def test_a_reference_of_a_request_of_others_is_answered_like_one_that_never_was(duty: tuple[Account, Team]) -> None:
+    theirs, never = coming_back.reference_of(asked(duty[0])), coming_back.reference_of(uuid7())
+    for stranger in (front_door("Jo Stone")[0], an_account("Vo Lunt", role="volunteer")):
+        found, nobodys = (browser(stranger).post("/find", {"q": typed}).content.decode() for typed in (theirs, never))
+        assert "We found nobody by that" in found
+        assert "A request with this reference" not in found
+        assert len(found) == len(nobodys)

@@ -10,6 +10,8 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -112,7 +114,7 @@ def check(request: HttpRequest) -> HttpResponse:
         return redirect("public:start")
     form = forms.SureForm(_sent(request))
     if form.is_bound and _received(form, by, held, kept):
-        return holding.hold(redirect("public:sent"), held)
+        return holding.hold(redirect("public:sent"), held, lasts=holding.SHOWS_CODE)
     rows = presenters.check_rows(kept, held.door)
     status = UNPROCESSABLE if form.is_bound else 200
     last = len(presenters.pages(held.door))
@@ -133,27 +135,40 @@ def _received(form: forms.SureForm, by: Viewer | None, held: Held, kept: Kept) -
 @login_not_required
 @require_GET
 def sent(request: HttpRequest) -> HttpResponse:
-    """The same each time it is opened: a page that a lost signal swallowed is not a code that nobody saw."""
+    """The same each time it is opened: a page that a lost signal swallowed is not a code that nobody saw. For a quarter of an
+    hour: then it hides itself, also where it lies open.
+    """
     by, held = _who(request), holding.of(request)
     try:
         made = coming_back.give_code(by=by, form_key=held.form_key, code=held.code)
     except NotThere:
         return redirect("public:start")
     became = coming_back.look_back(by=by, code=held.code)
+    left = holding.SHOWS_CODE - int((timezone.now() - became[0].at).total_seconds())
+    if left <= 0:
+        return redirect("public:hidden")
     context = {
         "reference": codes.reference_of(made), "code": codes.shown(held.code), "by_when": presenters.by_when(became[-1].next_on),
-        "own": held.door == Door.SELF,
+        "own": held.door == Door.SELF, "minutes": holding.SHOWS_CODE // 60,
     }  # fmt: skip
-    return render(request, "public/sent.html", context)
+    answer = render(request, "public/sent.html", context)
+    answer["Refresh"] = f"{left}; url={reverse('public:hidden')}"
+    return answer
+
+
+@login_not_required
+@require_GET
+def hidden(request: HttpRequest) -> HttpResponse:
+    """The code was written down, or a quarter of an hour has gone: this browser holds nothing any more."""
+    _who(request)
+    return holding.let_go(render(request, "public/hidden.html"))
 
 
 @login_not_required
 @require_GET
 def leave(request: HttpRequest) -> HttpResponse:
     """Away at once, and this browser holds nothing any more."""
-    answer = holding.let_go(redirect(ELSEWHERE))
-    answer["Clear-Site-Data"] = '"storage"'
-    return answer
+    return holding.let_go(redirect(ELSEWHERE))
 
 
 def limits_reached(request: HttpRequest, kept: Kept, held: Held) -> bool:

@@ -21,6 +21,7 @@ DOORS = {
     "now": Door("read where to ring when somebody may not be safe", anyone()),
     "check": Door("check what they are about to send", anyone(), methods=FORM, sends=nothing, shows=_TO_THE_START),
     "sent": Door("read their reference and their code", anyone(), shows=_TO_THE_START),
+    "hidden": Door("hide their code, so that this browser holds nothing any more", anyone()),
     "leave": Door("leave quickly", anyone(), shows=_TO_THE_START),
     "back": Door(
         "come back by a code to hear what became of it", anyone(), methods=FORM,

@@ -12,6 +12,7 @@ urlpatterns = [
     path("now", asking.now, name="now"),
     path("check", asking.check, name="check"),
     path("sent", asking.sent, name="sent"),
+    path("hidden", asking.hidden, name="hidden"),
     path("leave", asking.leave, name="leave"),
     path("back", hearing.back, name="back"),
     path("word/<str:token>", answering.word, name="word"),

@@ -13,6 +13,7 @@ from onestory.access.viewer import Viewer
 from onestory.core.dates import today
 from onestory.core.errors import NotThere
 from onestory.faces.workspace.asking import presenters
+from onestory.faces.workspace.finding.forms import FindForm
 from onestory.faces.workspace.requests import Request
 from onestory.faces.workspace.worries import presenters as worries
 from onestory.people import queries as people
@@ -33,6 +34,7 @@ def waiting(request: Request) -> HttpResponse:
         "offered": presenters.offered(request_queries.offered_to(viewer), on=today()),
         "groups": presenters.groups(viewer, found, names, on=today()),
         "to_tell": presenters.to_tell(to_tell, on=today()),
+        "form": FindForm(by_reference=True) if viewer.may(May.FIND_FAMILIES) else None,
     }
     return render(request, "workspace/asking/requests.html", context)
 

@@ -7,8 +7,11 @@ from datetime import date
 
 from django.urls import reverse
 
+from onestory.core.dates import show_date
 from onestory.core.text import join_words
 from onestory.people.finding.queries import Found
+from onestory.support import coming_back
+from onestory.support.models import Request
 from onestory.ui import parts
 
 
@@ -24,6 +27,12 @@ class Result:
 
 def shown(found: list[Found], *, on: date) -> list[Result]:
     return [_result(each, on=on) for each in found]
+
+
+def asked(found: Request) -> parts.Link:
+    """A request whose reference was typed."""
+    about = f" {coming_back.reference_of(found.pk)}, asked on {show_date(found.created_at)}"
+    return parts.Link(text="The request", url=reverse("workspace:request", args=[found.pk]), about=about)
 
 
 def _result(found: Found, *, on: date) -> Result:

@@ -14,6 +14,7 @@ from onestory.faces.workspace.finding import presenters
 from onestory.faces.workspace.finding.forms import FindForm
 from onestory.faces.workspace.requests import Request
 from onestory.people.actions import finds
+from onestory.support import request_queries
 
 
 @require_http_methods(["GET", "POST"])
@@ -23,8 +24,10 @@ def find(request: Request) -> HttpResponse:
     form = FindForm(sent(request))
     looked = form.is_bound and form.is_valid()
     found = finds.find(by=request.viewer, typed=form.cleaned_data["q"]) if looked else []
+    asked = request_queries.by_reference(request.viewer, form.cleaned_data["q"]) if looked else None
     context = {
         "form": form,
+        "asked": presenters.asked(asked) if asked else None,
         "looked": looked,
         "results": presenters.shown(found, on=today()),
         "may_start": request.viewer.may(May.CREATE_FAMILIES),
