@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from onestory.access import roles
 from onestory.access.models.grants import LIVE
-from onestory.access.reach import DECLARE, HELD, LIVE_G, MINE, SECTIONS
+from onestory.access.reach import DECLARE, HELD, LASTS, LIVE_G, MINE, SECTIONS
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
@@ -181,7 +181,9 @@ BEGIN
     RAISE EXCEPTION 'not a reason to give access' {NOT_YOURS};
   END IF;
   SELECT array_agg(DISTINCT opened.s) INTO seen FROM access_grant g, {SECTIONS} WHERE g.family_id = family
-    AND {MINE} AND g.reason <> 'break_glass' AND (g.ends_at IS NULL OR until <= g.ends_at);
+    AND {MINE} AND g.reason <> 'break_glass' AND (g.ends_at IS NULL OR until <= g.ends_at)
+    -- Called in for a while, they bring others in, and not themselves by way of their team.
+    AND NOT (g.reason = 'called' AND coalesce(to_team = ANY (mine), false));
   IF seen IS NULL OR wanted = '{{}}' OR to_account IS NOT DISTINCT FROM me OR NOT wanted <@ seen THEN
     RAISE EXCEPTION 'not yours to give' {NOT_YOURS};
   END IF;
@@ -274,7 +276,7 @@ BEGIN
     OR EXISTS (SELECT 1 FROM people_membership m JOIN access_grant g ON g.family_id = m.family_id
       WHERE m.person_id = person AND m.family_id = family AND {CURRENT_M} AND {MINE}) THEN RETURN true; END IF;
   SELECT array_agg(opened.s) INTO seen FROM people_membership m JOIN access_grant g ON g.family_id = m.family_id,
-    {SECTIONS} WHERE m.person_id = person AND {CURRENT_M} AND {MINE} AND g.reason <> 'break_glass'
+    {SECTIONS} WHERE m.person_id = person AND {CURRENT_M} AND {MINE} AND {LASTS}
       AND NOT EXISTS (SELECT 1 FROM access_grant t WHERE t.family_id = family AND {LIVE.format(g="t")}
         AND coalesce(t.ends_at, 'infinity') > coalesce(g.ends_at, 'infinity'));
   RETURN NOT EXISTS (SELECT 1 FROM access_grant g WHERE g.family_id = family AND (g.sections::text[] <@ seen) IS NOT TRUE

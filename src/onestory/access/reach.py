@@ -24,6 +24,9 @@ ASSIGN = " ".join(f"{name} := {value};" for name, (_, value) in _VIEWER.items())
 HELD = "(g.account_id = ANY (accounts) OR g.team_id = ANY (mine))"
 MINE = f"{HELD} AND g.family_id <> ALL (closed) AND {LIVE_G}"
 
+LASTS = "g.reason NOT IN ('break_glass', 'called')"
+"""An hour in an emergency, or looking into a worry, must not become a way in without an end."""
+
 
 def opens(section: str, *, ceiling: str = "ceiling", me: str = "me") -> str:
     """SQL: the grant `g` opens this section (a column or a literal) to the viewer.

@@ -40,6 +40,7 @@ BECAUSE: dict[str, str] = {
     "agreement": "organisations agreed to share this",
     "court_order": "a court ordered it",
     "break_glass": "it was an emergency",
+    "called": "colleagues asked them to help for a while",
 }
 """Why, by the reason of the grant that opened the family to whoever looked."""
 

@@ -65,8 +65,10 @@ def take_in_feeds(timestamp: int) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(name="call_about_worries", queueing_lock="call_about_worries")
 def call_about_worries(timestamp: int) -> None:
-    """Whoever must hear that a worry waits, or that whoever has it is not there. It ends nothing (HZ-58)."""
+    """Whoever must hear that a worry waits, or that whoever has it is not there (HZ-58). It ends no worry; what was opened by one
+    that somebody ended is closed once others are alongside."""
     worries.call_whoever_is_needed()
+    worries.end_what_is_over()
 
 
 @app.periodic(cron="11 4 * * *")

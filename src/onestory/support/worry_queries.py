@@ -32,6 +32,14 @@ class Call:
     raiser: str
 
 
+@dataclass(frozen=True)
+class Opened:
+    """The viewer sees the family because they took on a worry: by nothing else, and with nobody else alongside it?"""
+
+    only_by_it: bool
+    nobody_else: bool
+
+
 def of_family(viewer: Viewer, family: Family) -> list[Worry]:
     """Those still open first, by when they are due; then those that ended, the newest first."""
     found = _seen(viewer, family)
@@ -77,6 +85,14 @@ def call(viewer: Viewer, call_id: UUID) -> Call:
         if one.call == call_id:
             return one
     raise NotThere("call")
+
+
+def opened_by(viewer: Viewer, worry: Worry) -> Opened | None:
+    """None for whoever sees the family by other reasons alone, or no longer does."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT o.only_by_it, o.nobody_else FROM wall.opened_by_worry(%s) o", [worry.pk])
+        row = cursor.fetchone()
+    return Opened(*row) if row else None
 
 
 def was_raised(viewer: Viewer, form_key: UUID) -> bool:

@@ -43,7 +43,7 @@ def worry(by: Viewer, family: Family) -> None:
         worries.NewWorry(seen="A bruise", urgency="now", told="unsafe", why_untold="He is afraid"),
         timezone.now(),
     )
-    made = worries.raise_worry(by=by, family=family, new=new, now=now - timedelta(days=1))
     an_account("Lee Ward", role="supervisor")
+    made = worries.raise_worry(by=by, family=family, new=new, now=now - timedelta(days=1))
     worries.call_whoever_is_needed()
     worries.refer(by=by, worry=made, new=worries.NewReferral("The duty team", "What he said"), now=now)

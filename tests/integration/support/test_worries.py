@@ -55,10 +55,8 @@ def calls(account: Account) -> list[str]:
 
 
 def time_passes(worry: Worry, hours: int) -> None:
-    move = "UPDATE support_worry SET due_at = due_at - {h} * interval '1 hour' WHERE id = {w}".replace(
-        "{h}", str(hours)
-    )
-    as_superuser(move.replace("{w}", "{}"), worry.pk)
+    moved = "due_at = due_at - make_interval(hours => {}), owned_since = owned_since - interval '1 day'"
+    as_superuser(f"UPDATE support_worry SET {moved} WHERE id = {{}}", hours, worry.pk)
 
 
 def test_whoever_raises_a_worry_has_it_and_it_is_due_by_how_urgent_it_is(known: Known) -> None:

@@ -55,6 +55,8 @@ class Grant(Record):
         AGREEMENT = "agreement", "By an agreement between organisations"
         COURT_ORDER = "court_order", "By a court’s order"
         BREAK_GLASS = "break_glass", "Opened in an emergency"
+        # Whoever took on a worry, until it ends; the words must not say so (`support.worry_functions`).
+        CALLED = "called", "Called in by colleagues for a while"
 
     class Basis(models.TextChoices):
         """Article 6 of the UK GDPR, as far as a family hub network rests on it."""

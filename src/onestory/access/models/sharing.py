@@ -135,6 +135,7 @@ class Alert(Record):
         FEED_LATE = "feed_late", "A partner’s file is late"
         FEED_UNUSUAL = "feed_unusual", "A partner’s file is not as usual, and waits for somebody to say yes"
         FEED_REFUSED = "feed_refused", "A partner’s file could not be taken in"
+        WORRY_WAITS = "worry_waits", "A worry waits, and nobody can be called about it"
 
     kind = models.CharField(max_length=30, choices=Kind)
     to_account = models.ForeignKey(_ACCOUNT, null=True, on_delete=models.PROTECT, related_name="+")

@@ -31,6 +31,7 @@ REASONS = {
     Grant.Reason.AGREEMENT: "By an agreement between organisations",
     Grant.Reason.COURT_ORDER: "By order of a court",
     Grant.Reason.BREAK_GLASS: "Opened your record in an emergency. Somebody else is checking that this was right",
+    Grant.Reason.CALLED: "Helps those who are alongside your family, for a while",
 }
 GROUNDS = {
     Grant.Basis.PUBLIC_TASK: "Helping families is their job by law.",

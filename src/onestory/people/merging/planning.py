@@ -11,14 +11,14 @@ from collections.abc import Mapping
 from onestory.access import roles
 from onestory.access.functions import CURRENT_M, DEFINER
 from onestory.access.models.grants import LIVE
-from onestory.access.reach import DECLARE, DECLARE_HELD, LIVE_G, MINE, SECTIONS
+from onestory.access.reach import DECLARE, DECLARE_HELD, LASTS, LIVE_G, MINE, SECTIONS
 from onestory.core.merging import Change, Of, Relation, Then
 from onestory.people.merging import registry
 
 MERGERS = tuple(role.key for role in roles.ROLES.values() if roles.May.MERGE in role.allows)
 MAY = "(" + " OR ".join(f"wall.has_role('{role}')" for role in MERGERS) + ")"
 # Never for longer than somebody sees it themselves: what they see until a day would go on by what they see of the other.
-_ENDURING = f"{MINE} AND g.reason <> 'break_glass' AND g.ends_at IS NULL"
+_ENDURING = f"{MINE} AND {LASTS} AND g.ends_at IS NULL"
 # What was closed, or opened, while a merge waited for its turn begins later than it did: it counts from when it was written.
 CLOSED = "({t}.ends_at IS NULL OR {t}.ends_at > statement_timestamp())"
 _AT_HOME = "(r.ends_on IS NULL OR r.ends_on >= current_date)"

@@ -23,6 +23,7 @@ from onestory.people import queries as people
 from onestory.people.models import Family
 from onestory.support.actions.locking import catch_up
 from onestory.support.models import Worry, WorryEvent, WorryReferral
+from onestory.support.worry_functions import CALLED_IN
 from onestory.support.worry_states import OPEN, WORRIES
 
 WITHIN = {"now": timedelta(hours=1), "today": timedelta(hours=4), "soon": timedelta(days=2)}
@@ -99,7 +100,7 @@ def answer_call(*, by: Viewer, call_id: UUID, now: datetime) -> Worry:
     if family:
         worry.family = people.family(by, family)
     if opened:
-        events.record(by=by, action="grants.give", family=family, grant=opened, purpose="Looking into a worry")
+        events.record(by=by, action="grants.give", family=family, grant=opened, reason=CALLED_IN)
     _happened(by=by, worry=worry, act="worries.take_on", before=worry.state, words="", now=now)
     return worry
 
@@ -168,11 +169,16 @@ def hear(*, by: Viewer, worry: Worry, outcome: str, answer: str, now: datetime) 
 
 @transaction.atomic
 def end(*, by: Viewer, worry: Worry, reason: str, now: datetime) -> None:
-    """Nobody needs to look at it any more, and somebody says why."""
+    """Nobody needs to look at it any more, and somebody says why. What was opened by it ends too, unless nobody would be left."""
     _may_look(by, worry)
     if worry.family_told == Worry.Told.NOT_YET:
         raise Invalid("First say whether the family knows, or why it is not safe to tell them.", "reason")
     _move(by, worry, "worries.end", words=reason, now=now, due_at=worry.due_at, reason=reason)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT wall.end_what_worry_opened(%s)", [worry.pk])
+        ended = [grant for (grant,) in cursor.fetchall()]
+    for grant in ended:
+        events.record(by=by, action="grants.end", family=worry.family_id, grant=grant, reason=CALLED_IN)
 
 
 @transaction.atomic
@@ -189,6 +195,12 @@ def call_whoever_is_needed() -> None:
     """Whoever must hear that a worry waits is called, once for each time and round. Run by the worker; again, it does nothing."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT wall.call_about_worries()")
+
+
+def end_what_is_over() -> None:
+    """What could not end with its worry, since nobody else was alongside the family, ends once somebody is. Run by the worker."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT wall.end_what_worries_opened()")
 
 
 def next_working_day(now: datetime) -> datetime:

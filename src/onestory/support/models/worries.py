@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from onestory.access.sections import Section
@@ -59,6 +60,8 @@ class Worry(Record):
     urgency = models.CharField(max_length=10, choices=Urgency)
     state = models.CharField(max_length=10, choices=[("open", "Open"), ("referred", "Referred"), ("ended", "Ended")])
     owner = _account()
+    # Set by the database whenever the owner changes: calls made before are about somebody else's worry.
+    owned_since = models.DateTimeField(db_default=Now())
     due_at = models.DateTimeField()
     family_told = models.CharField(max_length=10, choices=Told)
     untold_why = models.TextField(blank=True)
@@ -80,8 +83,8 @@ class Worry(Record):
         {
             "family_id": Tag.REFERENCE, "request_id": Tag.REFERENCE, "about": Tag.REFERENCE, "about_words": Tag.IDENTITY,
             "seen": Tag.STORY, "whose_words": Tag.STORY, "urgency": Tag.PLAIN, "state": Tag.PLAIN, "owner_id": Tag.STAFF,
-            "due_at": Tag.PLAIN, "family_told": Tag.PLAIN, "untold_why": Tag.STORY, "raised_by_id": Tag.STAFF,
-            "form_key": Tag.PLAIN,
+            "owned_since": Tag.STAFF, "due_at": Tag.PLAIN, "family_told": Tag.PLAIN, "untold_why": Tag.STORY,
+            "raised_by_id": Tag.STAFF, "form_key": Tag.PLAIN,
         },
     )  # fmt: skip
 
@@ -200,13 +203,15 @@ class WorryCall(Record):
     why = models.CharField(max_length=10, choices=Why)
     for_due_at = models.DateTimeField()
     called_at = models.DateTimeField()
+    # The grant of whoever took it on by this call, where it took one: it ends with the worry.
+    opened_id = models.UUIDField(null=True)
 
     care = Care(
         Wall(select=f"({{t}}.to_id = {_ME} OR {_OF_A_WORRY})", append_only=True),
         Audited.WRITES, CHILD_RECORD, Extracted.NEVER,
         {
             "worry_id": Tag.REFERENCE, "to_id": Tag.STAFF, "round": Tag.PLAIN, "why": Tag.PLAIN, "for_due_at": Tag.PLAIN,
-            "called_at": Tag.PLAIN,
+            "called_at": Tag.PLAIN, "opened_id": Tag.REFERENCE,
         },
     )  # fmt: skip
 

@@ -42,7 +42,7 @@ def back(name: str, text: str) -> Link:
     return Link(text=text, url=reverse(f"workspace:{name}"))
 
 
-def alerts(found: Sequence[Alert], *, governs: bool, names: Mapping[UUID, str]) -> list[AlertLine]:
+def alerts(found: Sequence[Alert], *, governs: bool, manages: bool, names: Mapping[UUID, str]) -> list[AlertLine]:
     """`names` are those of families that the viewer sees."""
     return [
         AlertLine(
@@ -50,7 +50,13 @@ def alerts(found: Sequence[Alert], *, governs: bool, names: Mapping[UUID, str]) 
             words=str(one.get_kind_display()),
             about=_about(one),
             seen=f"Looked at by {one.seen_by.name}, {show_moment(one.seen_at)}" if one.seen_at and one.seen_by else "",
-            links=(*(_onward(one) if governs else ()), *_offered(one), *_of_a_feed(one), *_family(one, names)),
+            links=(
+                *(_onward(one) if governs else ()),
+                *_offered(one),
+                *_of_a_feed(one),
+                *_of_a_worry(one, manages),
+                *_family(one, names),
+            ),
         )
         for one in found
     ]
@@ -83,6 +89,13 @@ def taking_on(one: Alert) -> FormPage:
         " person and them. Bring in whoever walks alongside the family next.",
         back=back("alerts", "Alerts"), said="You see this family now.",
     )  # fmt: skip
+
+
+def _of_a_worry(one: Alert, manages: bool) -> tuple[Link, ...]:
+    """Whoever manages accounts can place somebody who may be called."""
+    if one.kind != Alert.Kind.WORRY_WAITS or not manages:
+        return ()
+    return (Link(text="Staff", url=reverse("workspace:staff")),)
 
 
 def _family(one: Alert, names: Mapping[UUID, str]) -> tuple[Link, ...]:

@@ -66,7 +66,9 @@ def alerts(request: Request) -> HttpResponse:
     found, older = overseeing.alerts(request.viewer, after=after)
     names = people.names_of_families(request.viewer, {one.family_id for one in found if one.family_id})
     context = {
-        "alerts": presenters.alerts(found, governs=request.viewer.may(May.GOVERN), names=names),
+        "alerts": presenters.alerts(
+            found, governs=request.viewer.may(May.GOVERN), manages=request.viewer.may(May.MANAGE_ACCOUNTS), names=names
+        ),
         "page": Page(older_url=f"{reverse('workspace:alerts')}?after={older}" if older else ""),
         "form": form,
     }

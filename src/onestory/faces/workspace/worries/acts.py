@@ -39,10 +39,10 @@ def _open(viewer: Viewer, family_id: UUID, worry_id: UUID) -> tuple[Family, Worr
 
 def _answer(
     request: Request, family: Family, worry: Worry, *, heading: str, button: str, said: str, form: BoundForm,
-    do: Callable[[dict[str, Any]], object], intro: str = "", grave: bool = False,
+    do: Callable[[dict[str, Any]], object], intro: str = "", grave: bool = False, **more: Any,
 ) -> HttpResponse:  # fmt: skip
     page = FormPage(
-        title="A worry", heading=heading, caption=family.name, intro=intro, button=button, said=said, grave=grave,
+        title="A worry", heading=heading, caption=family.name, intro=intro, button=button, said=said, grave=grave, **more,
         back=Link(text="Back to the worry", url=reverse("workspace:worry", args=[family.pk, worry.pk])),
     )  # fmt: skip
     return change(request, page=page, form=form, act=do)
@@ -121,9 +121,14 @@ def tell_family(request: Request, family_id: UUID, worry_id: UUID) -> HttpRespon
 def end(request: Request, family_id: UUID, worry_id: UUID) -> HttpResponse:
     viewer, now = request.viewer, timezone.now()
     family, worry = _open(viewer, family_id, worry_id)
+    opened = worry_queries.opened_by(viewer, worry)
+    # Whoever sees the family by this worry alone finds none of its pages once it has ended.
+    gone = opened is not None and opened.only_by_it and not opened.nobody_else
     return _answer(
         request, family, worry, heading="Nobody needs to look at it any more", button="End it", grave=True,
         said="Ended, with your reason. It can be opened again at any time.",
+        template="workspace/worries/end.html", more={"opened": opened, "family": family},
+        then=reverse("workspace:today") if gone else "",
         form=forms.ReasonForm(sent(request), subject=worry.pk),
         do=lambda said: act.end(by=viewer, worry=worry, reason=said["reason"], now=now),
     )  # fmt: skip

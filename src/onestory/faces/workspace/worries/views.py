@@ -109,6 +109,7 @@ def worry(request: Request, family_id: UUID, worry_id: UUID) -> HttpResponse:
         "happened": presenters.happened(worry_queries.events(viewer, found), worry_queries.called(viewer, found)),
         "acts": {step.act.partition(".")[2] for step in WORRIES.acts_from(found.state)} if may else set(),
         "is_mine": found.owner_id == viewer.account_id,
+        "opened": worry_queries.opened_by(viewer, found),
         "numbers": presenters.numbers(),
         "back": presenters.back(family),
     }
