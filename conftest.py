@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.conf import settings
-from tests import emptying
+from tests import emptying, templates
 from tests.placing import let_tests_place_people
 
 from onestory.config import installation
@@ -48,6 +48,17 @@ class TestServer:
         self.server = Server(self.folder / "postgres", durable=False)
 
     def begin(self) -> None:
+        known = templates.bring(self.folder / "postgres")
+        self._serve()
+        if not known:
+            _run(
+                "from django.core.management import call_command; call_command('migrate', database='owner', verbosity=0)"
+            )
+            self.server.stop()
+            templates.keep(self.folder / "postgres")
+            self._serve()
+
+    def _serve(self) -> None:
         self.server.start()
         roles.prepare_on(self.server, database=TEMPLATE)
         os.environ |= {
@@ -87,14 +98,16 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def _migrate_template() -> None:
+    _run("i.migrate(verbosity=0); i.collect_static()")
+
+
+def _run(what: str) -> None:
     """In a process of its own, so that no connection to the template is left when it is cloned."""
     import subprocess
     import sys
 
-    done = (
-        "from onestory.config import installation as i; i.set_up_django(); i.migrate(verbosity=0); i.collect_static()"
-    )
-    subprocess.run([sys.executable, "-c", done], check=True, capture_output=True)
+    beginning = "from onestory.config import installation as i; i.set_up_django()"
+    subprocess.run([sys.executable, "-c", f"{beginning}; {what}"], check=True, capture_output=True)
 
 
 def _clone(worker: str) -> str:
