@@ -1,6 +1,10 @@
-"""What waits of requests: those whose day has come, those offered to somebody, and whoever has not been told."""
+"""What waits of requests: those whose day has come, those offered to somebody, and whoever has not been told.
 
-from onestory.support.due.source import Source
+An offer that nobody answers changes nothing by itself: it comes to stand with the team that made it, and with a supervisor.
+"""
+
+from onestory.support.due.days import working_days_after
+from onestory.support.due.source import SUPERVISES, Source
 from onestory.support.request_states import ENDS
 
 _ENDS = ", ".join(f"'{state}'" for state in sorted(ENDS))
@@ -29,5 +33,27 @@ TO_TELL = Source(
       'Tell whoever asked' AS title, false AS urgent
     FROM support_telling l JOIN support_request r ON r.id = l.request_id WHERE l.told_at IS NULL""",
 )
+UNANSWERED_DAYS = 2
+"""Working days after the day by which an answer was hoped for."""
+_LATE = working_days_after("p.answer_by", UNANSWERED_DAYS)
 
-SOURCES = (DUE, OFFERED, TO_TELL)
+
+def _unanswered(account: str, team: str, whose: str) -> str:
+    return f"""SELECT r.id, r.family_id, {_LATE} AS due_on, {account} AS account_id, {team} AS team_id,
+      'Offered to ' || coalesce(a.name, t.name) || ', who has not answered' AS title, p.urgency = 'now' AS urgent
+    FROM support_passing p JOIN support_request r ON r.id = p.request_id LEFT JOIN access_account a ON a.id = p.to_account_id
+      LEFT JOIN access_team t ON t.id = p.to_team_id
+    WHERE p.state = 'offered' AND {_LATE} <= current_date AND {whose}"""
+
+
+UNANSWERED = Source(
+    kind="request_unanswered",
+    words="Requests that were offered, and nobody has answered",
+    sql=_unanswered("NULL::uuid", "p.from_team_id", "p.from_team_id = ANY ((SELECT wall.teams())::uuid[])")
+    + " UNION ALL "
+    + _unanswered(
+        "(SELECT wall.viewer())", "NULL::uuid", SUPERVISES.format(who="p.offered_by_id", team="p.from_team_id")
+    ),
+)
+
+SOURCES = (DUE, OFFERED, TO_TELL, UNANSWERED)

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+SUPERVISES = (
+    "{who} <> (SELECT wall.viewer()) AND (SELECT wall.has_role('supervisor'))"
+    " AND ({who} = ANY ((SELECT wall.accounts())::uuid[]) OR {team} = ANY ((SELECT wall.teams())::uuid[]))"
+)
+"""SQL: the viewer supervises this account, or in this team; for what escalates to them and is not theirs otherwise."""
+
 
 @dataclass(frozen=True)
 class Source:

@@ -71,7 +71,10 @@ class Introduction(Record):
                 condition=~Q(state__in=("met", "settled")) | Q(met_on__isnull=False), name="introduction_met_on_a_day"
             ),
         ]
-        indexes = [models.Index(fields=["family", "-offered_on", "-id"], name="introduction_family")]
+        indexes = [
+            models.Index(fields=["family", "-offered_on", "-id"], name="introduction_family"),
+            models.Index(fields=["owner"], name="introduction_open", condition=Q(state="offered")),
+        ]
 
 
 class IntroductionOffer(Record):
