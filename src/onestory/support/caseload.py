@@ -134,4 +134,4 @@ def supervised(viewer: Viewer) -> list[Account]:
 def neighbourhoods(viewer: Viewer, loads: Sequence[Load]) -> dict[UUID, str]:
     """Where anybody of each family lives now, with the ward; never by a home that is kept from others, whoever is looking."""
     found = _rows("SELECT * FROM wall.places_of(%(families)s)", families=[one.family_id for one in loads])
-    return {family: f"{name}, {ward}" if ward not in name else name for family, name, ward in found}
+    return {family: f"{ward} ({name})" if ward not in name else name for family, name, ward in found}

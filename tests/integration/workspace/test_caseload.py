@@ -113,6 +113,11 @@ def test_a_hidden_address_puts_a_family_under_no_neighbourhood(known: Known, con
         assert bool(caseload.neighbourhoods(viewer, loads)) is not confidential
 
 
+def test_today_leads_whoever_looks_after_others_to_their_caseloads(known: Known, signed_in: Client) -> None:
+    assert "/caseloads" in browsers.of(supervisor_of(known.author)).get("/").content.decode()
+    assert "/caseloads" not in signed_in.get("/").content.decode()
+
+
 def test_by_neighbourhood_a_page_leads_to_its_families(known: Known) -> None:
     walks_alongside(known)
     sue = browsers.of(supervisor_of(known.author))

@@ -53,6 +53,7 @@ def _who_needs(viewer: Viewer) -> dict[str, Any]:
         "groups": presenters.groups(due, viewer.account_id, on=today()),
         "standing_in": presenters.standing_in(due, away, waits=waits, on=today()),
         "inboxes": presenters.inboxes(due, access.teams_by_id(viewer.teams)) if viewer.teams else [],
+        "looks_after": "supervisor" in viewer.roles,
     }
 
 
