@@ -50,6 +50,7 @@ WHAT_COULD_HAPPEN = {
     "HZ-52": "Something is sent to, or about, somebody who has died.",
     "HZ-55": "A request for help, or something a partner sent, is lost.",
     "HZ-56": "Somebody who was not seen is dropped: what was missed closes something, and nobody asks why.",
+    "HZ-57": "What somebody wrote because a child may be harmed is read by nobody.",
     "HZ-58": "What must be looked at goes to somebody who is away or has left.",
     "HZ-60": "A consent or a wish is acted on after what it rested on has changed.",
     "HZ-61": "A consent is taken back, and somebody it let in goes on.",

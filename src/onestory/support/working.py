@@ -13,7 +13,10 @@ from onestory.support.models import Task, TaskEvent
 
 
 def task(viewer: Viewer, task_id: UUID) -> Task:
-    """Whose it is, to whom it is offered, or who sees its family. Raises NotThere."""
+    """Whose it is, to whom it is offered, or who sees its family. Raises NotThere.
+
+    A page that shows it opens its family, as any page of the family does (`workspace.opening`).
+    """
     found = Task.objects.filter(pk=task_id).select_related("owner", "team", "offered_to", "made_by").first()
     if found is None:
         raise NotThere("task")
@@ -21,20 +24,6 @@ def task(viewer: Viewer, task_id: UUID) -> Task:
         found.family = people.family(viewer, found.family_id)
     elif not _is_theirs(viewer, found):
         raise NotThere("task")
-    return found
-
-
-def task_held(viewer: Viewer, task_id: UUID) -> Task:
-    """One that is the viewer's to act on. Raises NotThere."""
-    found = task(viewer, task_id)
-    task_permissions.check_holds_task(viewer, found)
-    return found
-
-
-def task_offered(viewer: Viewer, task_id: UUID) -> Task:
-    """One that is offered to the viewer. Raises NotThere."""
-    found = task(viewer, task_id)
-    task_permissions.check_offered_task(viewer, found)
     return found
 
 

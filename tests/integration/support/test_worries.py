@@ -1,6 +1,6 @@
 """A worry is always somebody's and always due; others are called when it waits, and only a person ends it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -237,6 +237,16 @@ def test_a_worry_about_somebody_there_is_no_record_of_is_its_writers(known: Know
         assert not Worry.objects.filter(pk=worry.pk).exists()
 
 
-def test_the_next_working_day_of_a_friday_is_monday() -> None:
-    friday = timezone.now().replace(year=2026, month=11, day=20, hour=16)
-    assert worries.next_working_day(friday).day == 23
+@pytest.mark.parametrize(
+    ("urgency", "on", "then"),
+    [
+        ("soon", "2026-11-20", "2026-11-23"),
+        ("today", "2026-11-20", "2026-11-21"),
+        # Christmas Day is a holiday, and a worry knows none.
+        ("soon", "2026-12-24", "2026-12-25"),
+        ("now", "2026-12-24", "2026-12-25"),
+    ],
+)
+def test_social_care_is_asked_again_after_a_day_that_no_holiday_puts_off(urgency: str, on: str, then: str) -> None:
+    friday = datetime.fromisoformat(f"{on}T16:00:00+00:00")
+    assert worries.asked_again(Worry(urgency=urgency), now=friday).date().isoformat() == then

@@ -11,6 +11,7 @@ from tests.integration.workspace.editing import said
 
 from onestory.access.models import Account
 from onestory.access.viewer import acting_as
+from onestory.audit.models import AuditEvent
 from onestory.core.dates import show_date, today
 from onestory.faces.workspace.bound import seal
 from onestory.support.actions import deputies, tasks
@@ -60,6 +61,29 @@ def test_what_is_offered_is_taken_on_in_one_press(db: None) -> None:
     assert "Offered to you" in said(browsers.of(kim), "/")
     assert "It is yours now" in after(browsers.of(kim), f"/tasks/{task.pk}/accept", {})
     assert "Ring school" not in said(browsers.of(ruth), "/")
+
+
+def test_a_task_of_a_family_opens_the_family_as_its_other_pages_do(known: Known, signed_in: Client) -> None:
+    """Whoever reads of a promise reads the family's name; each page of it stands in who looked."""
+    with acting_as(known.author):
+        task = promised(known.author, family=seen_by(known.author, known.family))
+    before = openings(known)
+    for page in ("", "/done", "/put-off", "/let-go", "/offer"):
+        assert "Ring school" in said(signed_in, f"/tasks/{task.pk}{page}")
+    assert openings(known) == before + 5
+    assert browsers.of(an_account("Noa Far")).get(f"/tasks/{task.pk}").status_code == 404
+    assert openings(known) == before + 5
+
+
+def test_one_of_no_family_opens_none(known: Known, signed_in: Client) -> None:
+    task, before = promised(known.author), openings(known)
+    assert "Ring school" in said(signed_in, f"/tasks/{task.pk}")
+    assert openings(known) == before
+
+
+def openings(known: Known) -> int:
+    with acting_as(an_account("Ivy Gray", role="information_governance")):
+        return AuditEvent.objects.filter(action="families.open", family_id=known.family.pk).count()
 
 
 def test_what_waits_for_a_team_is_in_its_inbox_alone(db: None) -> None:

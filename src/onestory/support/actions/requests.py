@@ -19,6 +19,7 @@ from onestory.access.models import Grant
 from onestory.access.roles import May
 from onestory.access.viewer import Viewer
 from onestory.audit.actions import events
+from onestory.core import working_days
 from onestory.core.dates import today
 from onestory.core.errors import Invalid, NotThere
 from onestory.support import request_queries, request_words
@@ -151,7 +152,9 @@ def note(*, by: Viewer, request: Request, text: str, next_on: date | None = None
 
 
 def next_day(urgency: str, *, on: date | None = None) -> date:
-    return (on or today()) + timedelta(days=DAYS[Urgency(urgency)])
+    """What may wait falls due on a day somebody works; where somebody may not be safe, today, whatever day that is."""
+    day = (on or today()) + timedelta(days=DAYS[Urgency(urgency)])
+    return day if urgency == Urgency.NOW else working_days.from_day(day)
 
 
 def change(

@@ -11,6 +11,7 @@ from onestory.access.models import Account
 from onestory.access.viewer import Viewer
 from onestory.core.dates import show_date, today
 from onestory.core.errors import Invalid
+from onestory.core.working_days import from_day
 from onestory.support.actions.walking import Changed, must_write, note, past, said
 from onestory.support.episode_states import WALKING
 from onestory.support.models import Episode, Review
@@ -35,12 +36,12 @@ class Heard:
 
 def set_the_first(*, by: Viewer, episode: Episode) -> None:
     for kind, after in AFTER.items():
-        _set(by=by, episode=episode, kind=kind, due_on=episode.started_on + after)
+        _set(by=by, episode=episode, kind=kind, due_on=from_day(episode.started_on + after))
 
 
 def set_after_a_step(*, by: Viewer, episode: Episode, on: date) -> None:
     """Sooner than was planned, where it was planned later."""
-    wanted = on + AFTER_A_STEP
+    wanted = from_day(on + AFTER_A_STEP)
     if not episode.reviews.filter(state=DUE, due_on__lte=wanted, due_on__gte=on).exists():
         _set(by=by, episode=episode, kind=Kind.MID, due_on=wanted)
 
@@ -94,7 +95,7 @@ def _set_the_next(*, by: Viewer, episode: Episode, held: date, wanted: date | No
         raise Invalid("The next one is after this one. Check the date.", "next_on")
     waiting = episode.reviews.filter(state=DUE)
     if episode.state == WALKING and (wanted or not waiting.exists()):
-        _set(by=by, episode=episode, kind=Kind.MID, due_on=wanted or held + NEXT)
+        _set(by=by, episode=episode, kind=Kind.MID, due_on=wanted or from_day(held + NEXT))
 
 
 def give(*, by: Viewer, episode: Episode, to: Account) -> None:

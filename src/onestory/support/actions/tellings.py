@@ -11,6 +11,7 @@ from django.utils import timezone
 from onestory.access.roles import May
 from onestory.access.viewer import Viewer
 from onestory.audit.actions import events
+from onestory.core import working_days
 from onestory.core.dates import today
 from onestory.core.errors import Invalid, NotThere
 from onestory.support import request_queries, request_words
@@ -43,7 +44,11 @@ def prepare(*, by: Viewer, request: Request, act: str, why: str = "", plainly: b
             "to_account_id": asker.account_id, "told_at": timezone.now(), "told_by_id": by.account_id, "how": Telling.How.HERE
         }  # fmt: skip
     made = Telling(
-        request=request, event_number=request.changes, words=words, due_on=today() + timedelta(days=DUE_IN_DAYS), **here
+        request=request,
+        event_number=request.changes,
+        words=words,
+        due_on=working_days.from_day(today() + timedelta(days=DUE_IN_DAYS)),
+        **here,
     )
     made.save(force_insert=True)
     return made

@@ -18,6 +18,7 @@ from onestory.access.sections import Section
 from onestory.access.viewer import Viewer
 from onestory.audit.actions import events
 from onestory.core import news
+from onestory.core.dates import LONDON
 from onestory.core.errors import Invalid, NotThere
 from onestory.people import queries as people
 from onestory.people.models import Family
@@ -147,7 +148,7 @@ def refer(*, by: Viewer, worry: Worry, new: NewReferral, now: datetime) -> Worry
         reference=new.reference.strip(), referred_at=now, written_by_id=by.account_id,
     )  # fmt: skip
     # First, so that a second referral is refused in words: one answer is waited for at a time.
-    _move(by, worry, "worries.refer", words=f"Told {new.to_whom.strip()}", now=now, due_at=next_working_day(now))
+    _move(by, worry, "worries.refer", words=f"Told {new.to_whom.strip()}", now=now, due_at=asked_again(worry, now=now))
     made.save(force_insert=True)
     return made
 
@@ -164,7 +165,7 @@ def hear(*, by: Viewer, worry: Worry, outcome: str, answer: str, now: datetime) 
     referral.heard_by_id = by.account_id
     referral.save(update_fields=["outcome", "answer", "heard_at", "heard_by_id"])
     said = str(WorryReferral.Outcome(outcome).label)
-    _move(by, worry, "worries.hear", words=said, now=now, due_at=next_working_day(now))
+    _move(by, worry, "worries.hear", words=said, now=now, due_at=asked_again(worry, now=now))
 
 
 @transaction.atomic
@@ -203,10 +204,10 @@ def end_what_is_over() -> None:
         cursor.execute("SELECT wall.end_what_worries_opened()")
 
 
-def next_working_day(now: datetime) -> datetime:
-    """The same time on the next day that is no Saturday or Sunday. Bank holidays count as working days: sooner is safer."""
+def asked_again(worry: Worry, *, now: datetime) -> datetime:
+    """A day later, whatever day that is: somebody answers at night and on holidays. Only what is not urgent waits for Monday."""
     later = now + timedelta(days=1)
-    while later.weekday() > 4:
+    while worry.urgency == Worry.Urgency.SOON and later.astimezone(LONDON).weekday() > 4:
         later += timedelta(days=1)
     return later
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from onestory.access import queries as access
 from onestory.access.models import Account
+from onestory.access.viewer import Viewer
 from onestory.core.errors import Invalid
 from onestory.faces.workspace import opening
 from onestory.faces.workspace.changing import change, sent
@@ -21,6 +22,7 @@ from onestory.people.models import Family
 from onestory.support import task_permissions as permissions
 from onestory.support import task_states, working
 from onestory.support.actions import tasks as act
+from onestory.support.models import Task
 
 
 @require_http_methods(["GET", "POST"])
@@ -46,10 +48,30 @@ def _promise(request: Request, family: Family | None) -> HttpResponse:
     return change(request, page=presenters.promising(family), form=form, act=keep)
 
 
+def _open(viewer: Viewer, task_id: UUID) -> Task:
+    """With its family opened, where it is about one: its name stands on the page, and what was promised to it."""
+    found = working.task(viewer, task_id)
+    if found.family_id:
+        found.family = opening.to_read(viewer, found.family_id)
+    return found
+
+
+def _held(viewer: Viewer, task_id: UUID) -> Task:
+    found = _open(viewer, task_id)
+    permissions.check_holds_task(viewer, found)
+    return found
+
+
+def _offered(viewer: Viewer, task_id: UUID) -> Task:
+    found = _open(viewer, task_id)
+    permissions.check_offered_task(viewer, found)
+    return found
+
+
 @require_GET
 def task(request: Request, task_id: UUID) -> HttpResponse:
     viewer = request.viewer
-    found = working.task(viewer, task_id)
+    found = _open(viewer, task_id)
     open_ = found.state not in task_states.TASK.ends
     context = {
         "task": found, "rows": presenters.rows(found), "events": presenters.events(working.events_of(viewer, found)),
@@ -63,7 +85,7 @@ def task(request: Request, task_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def done(request: Request, task_id: UUID) -> HttpResponse:
-    found = working.task_held(request.viewer, task_id)
+    found = _held(request.viewer, task_id)
     page = presenters.changing(found, heading="Is it done?", button="Yes, it is done", said="Done.")
     form = forms.DoneForm(sent(request), subject=found.pk)
     return change(
@@ -73,7 +95,7 @@ def done(request: Request, task_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def put_off(request: Request, task_id: UUID) -> HttpResponse:
-    found = working.task_held(request.viewer, task_id)
+    found = _held(request.viewer, task_id)
     page = presenters.changing(found, heading="Put it off", button="Put it off", said="It waits until then.")
     form = forms.PutOffForm(sent(request), subject=found.pk)
 
@@ -85,7 +107,7 @@ def put_off(request: Request, task_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def let_go(request: Request, task_id: UUID) -> HttpResponse:
-    found = working.task_held(request.viewer, task_id)
+    found = _held(request.viewer, task_id)
     page = presenters.changing(
         found, heading="Will it not be done?", button="Let it go", said="It was let go, and why is written down.",
         intro="Somebody was promised this. Say why it will not be done.",
@@ -99,7 +121,7 @@ def let_go(request: Request, task_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def offer(request: Request, task_id: UUID) -> HttpResponse:
     viewer = request.viewer
-    found = working.task_held(viewer, task_id)
+    found = _held(viewer, task_id)
     page = presenters.changing(
         found, heading="Offer it to a colleague", button="Offer it", said="It is offered. It stays yours until they take it on.",
         intro="It stays yours until they take it on.",
@@ -123,19 +145,19 @@ def _to_whom(said: dict[str, Any]) -> Account:
 
 @require_POST
 def take_back(request: Request, offered_id: UUID) -> HttpResponse:
-    act.take_back(by=request.viewer, task=working.task_held(request.viewer, offered_id))
+    act.take_back(by=request.viewer, task=_held(request.viewer, offered_id))
     return _said(request, "It is yours still.")
 
 
 @require_POST
 def accept(request: Request, taken_id: UUID) -> HttpResponse:
-    act.accept(by=request.viewer, task=working.task(request.viewer, taken_id))
+    act.accept(by=request.viewer, task=_open(request.viewer, taken_id))
     return _said(request, "It is yours now.")
 
 
 @require_http_methods(["GET", "POST"])
 def decline(request: Request, taken_id: UUID) -> HttpResponse:
-    found = working.task_offered(request.viewer, taken_id)
+    found = _offered(request.viewer, taken_id)
     page = presenters.changing(
         found, heading="Give it back", button="Give it back", said=f"It waits for {presenters.owner(found)} again.",
         intro=f"It stays with {presenters.owner(found)}, who reads why.",
@@ -148,7 +170,7 @@ def decline(request: Request, taken_id: UUID) -> HttpResponse:
 
 @require_POST
 def take_up(request: Request, team_task_id: UUID) -> HttpResponse:
-    act.take_up(by=request.viewer, task=working.task_held(request.viewer, team_task_id))
+    act.take_up(by=request.viewer, task=_held(request.viewer, team_task_id))
     return _said(request, "It is yours now.")
 
 

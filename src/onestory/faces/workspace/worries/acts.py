@@ -77,7 +77,7 @@ def refer(request: Request, family_id: UUID, worry_id: UUID) -> HttpResponse:
     return _answer(
         request, family, worry, heading="You told social care", button="Write it down",
         intro="Ring them first. They answer within one working day, and you will be asked for what they said.",
-        said="Written down. Ask them within one working day what they decided.",
+        said="Written down. Ask them tomorrow what they decided.",
         form=forms.ReferForm(sent(request), subject=worry.pk),
         do=lambda said: act.refer(
             by=viewer, worry=worry, now=now,
