@@ -86,7 +86,13 @@ def migrate(*, verbosity: int = 1) -> None:
     from onestory.people.portal import functions as portal
     from onestory.places.actions import reference
     from onestory.support import leaving as handing_over
-    from onestory.support import request_functions, return_functions, triage_functions, worry_functions
+    from onestory.support import (
+        plan_shown_functions,
+        request_functions,
+        return_functions,
+        triage_functions,
+        worry_functions,
+    )
 
     environment.needed("ONESTORY_OWNER_DATABASE_URL", why="only onestory_owner, whose the tables are, may change them")
     call_command("migrate", database="owner", interactive=False, verbosity=verbosity)
@@ -95,7 +101,7 @@ def migrate(*, verbosity: int = 1) -> None:
         ours = (
             functions, accounts_functions, guarding, leaving, overview, watching, finding, whereabouts, alongside, portal,
             linkage, auditing, following, worry_functions, request_functions,
-            return_functions, triage_functions,
+            return_functions, triage_functions, plan_shown_functions,
         )  # fmt: skip
         for module in ours:
             functions.install(

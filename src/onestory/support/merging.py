@@ -26,6 +26,8 @@ RELATIONS = (
     Relation("support_planstep", "person_id", Of.PERSON),
     Relation("support_planversion", "family_id", Of.FAMILY, words="plans they agreed to"),
     Relation("support_planversion", "seen_by_person_id", Of.PERSON),
+    Relation("support_planshown", "family_id", Of.FAMILY),
+    Relation("support_planshown", "person_id", Of.PERSON),
     Relation("support_need", "family_id", Of.FAMILY, section="section"),
     Relation("support_need", "person_id", Of.PERSON),
     Relation("support_needevidence", "family_id", Of.FAMILY, section="section"),

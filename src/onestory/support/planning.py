@@ -43,7 +43,7 @@ class Plan:
 def plan(viewer: Viewer, family: Family) -> Plan:
     goals = _goals(viewer, family)
     names = people.names_in(viewer, family) if goals else {}
-    content = {"goals": [_goal(one, names) for one in goals if one.state != ASIDE]}
+    content = {"goals": [as_printed(one, names) for one in goals if one.state != ASIDE]}
     return Plan(goals, content, next(iter(versions(viewer, family)), None))
 
 
@@ -55,7 +55,7 @@ def _goals(viewer: Viewer, family: Family) -> list[Goal]:
     return list(found.prefetch_related(Prefetch("steps", queryset=steps))[:MOST])
 
 
-def _goal(goal: Goal, names: Mapping[UUID, str]) -> dict[str, Any]:
+def as_printed(goal: Goal, names: Mapping[UUID, str]) -> dict[str, Any]:
     """As it is printed: words, and no identifier."""
     return {
         "words": goal.words, "why": goal.why, "how_we_know": goal.how_we_know, "state": goal.state,

@@ -42,6 +42,22 @@ def test_the_table_has_the_ten_outcomes_and_says_where_it_is_from() -> None:
     assert "have them confirmed" in table.source
 
 
+def test_the_ten_are_called_as_the_guidance_of_2022_lists_them() -> None:
+    """Chapter 4, published 2 April 2022, read on 22 November 2026."""
+    assert [one.name for one in outcomes.tables()["supporting-families-2022"].outcomes] == [
+        "Getting a good education", "Good early years development", "Improved mental and physical health",
+        "Better managed substance use", "Improved family relationships", "Children safe from abuse and exploitation",
+        "Families diverted from crime", "Safe from domestic abuse", "Secure housing", "Financial stability",
+    ]  # fmt: skip
+
+
+def test_a_page_says_that_a_table_was_checked_once_somebody_has() -> None:
+    table = outcomes.tables()[outcomes.NEWEST]
+    checked = table.model_copy(update={"needs_checked_on": date(2027, 1, 5)})
+    assert "Department for Levelling Up, Housing and Communities" in table.source
+    assert checked.source.endswith("Its needs were checked against it on 5 January 2027.")
+
+
 def test_a_need_keeps_the_version_of_the_table_it_is_from(now: Alongside) -> None:
     assert a_need(now).table_version == "supporting-families-2022"
     with pytest.raises(NotThere):

@@ -27,7 +27,7 @@ class Request(HttpRequest):
     viewer: Viewer
 
 
-def _reader(request: Request) -> Viewer:
+def reader(request: Request) -> Viewer:
     """Raises NotThere for anybody but an account of a family."""
     if getattr(request.user, "kind", "") != Account.Kind.FAMILY:
         raise NotThere("page")
@@ -37,14 +37,14 @@ def _reader(request: Request) -> Viewer:
 @require_GET
 @never_cache
 def own(request: Request) -> HttpResponse:
-    space = openings.open_own(by=_reader(request), to="own")
+    space = openings.open_own(by=reader(request), to="own")
     return render(request, "portal/own.html", {"people": presenters.people(space), "words": presenters.words(space)})
 
 
 @require_GET
 @never_cache
 def sharing(request: Request) -> HttpResponse:
-    viewer = _reader(request)
+    viewer = reader(request)
     openings.open_own(by=viewer, to="sharing")
     shared = queries.sharing(viewer)
     return render(request, "portal/sharing.html", {"shared": [presenters.shared(one) for one in shared]})
@@ -54,7 +54,7 @@ def sharing(request: Request) -> HttpResponse:
 @never_cache
 def withdraw(request: Request, grant_id: UUID) -> HttpResponse:
     """Asked once more before it is done, since nobody but staff can give it again."""
-    viewer = _reader(request)
+    viewer = reader(request)
     one = next((one for one in queries.sharing(viewer) if one.grant == grant_id and one.may_withdraw), None)
     if one is None:
         raise NotThere("consent")
@@ -68,7 +68,7 @@ def withdraw(request: Request, grant_id: UUID) -> HttpResponse:
 @require_GET
 @never_cache
 def looked(request: Request) -> HttpResponse:
-    viewer = _reader(request)
+    viewer = reader(request)
     before = _place(request.GET.get("before", ""))
     families = openings.open_own(by=viewer, to="looked").families
     found = [look for family in families for look in audit.who_looked(viewer, family, before=before, limit=A_PAGE + 1)]

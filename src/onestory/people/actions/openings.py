@@ -19,7 +19,10 @@ def open_family(*, by: Viewer, family_id: UUID, to: str = "read") -> Family:
 
 
 def open_own(*, by: Viewer, to: str) -> OwnSpace:
-    """A family's own page, for one of its people: theirs, `to` say who may see it, or who looked. Empty for anybody else."""
+    """A family's own page, for one of its people: what is known, the plan, who may see it or who looked, as `to` says.
+
+    Empty for anybody else.
+    """
     space = own_space(by)
     for family in space.families:
         theirs = [one.person for one in space.people if one.family == family]

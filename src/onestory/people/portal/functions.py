@@ -26,7 +26,7 @@ def _keys(*, free_text: bool) -> str:
     return "'{" + ",".join(keys) + "}'::text[]"
 
 
-_WAYS = f"""SELECT p.* FROM access_portal p WHERE p.account_id = (SELECT wall.viewer()) AND {LIVE.format(g="p")}
+WAYS = f"""SELECT p.* FROM access_portal p WHERE p.account_id = (SELECT wall.viewer()) AND {LIVE.format(g="p")}
     AND NOT wall.shut_to(p.family_id, p.account_id)"""
 
 # A birth date of which only the year is known is taken at its earliest: the child may be sixteen already.
@@ -36,8 +36,8 @@ _RESPONSIBLE = """EXISTS (SELECT 1 FROM people_parentalresponsibility r WHERE r.
       AND r.evidence <> 'told' AND (r.starts_on IS NULL OR r.starts_on <= current_date)
       AND (r.ends_on IS NULL OR r.ends_on > current_date))"""
 
-SUBJECTS = f"""(SELECT w.*, w.person_id AS subject, w.kind AS as_kind FROM ({_WAYS}) w
-  UNION ALL SELECT w.*, c.id, 'child' FROM ({_WAYS}) w, unnest(w.children) c (id) JOIN people_person b ON b.id = c.id
+SUBJECTS = f"""(SELECT w.*, w.person_id AS subject, w.kind AS as_kind FROM ({WAYS}) w
+  UNION ALL SELECT w.*, c.id, 'child' FROM ({WAYS}) w, unnest(w.children) c (id) JOIN people_person b ON b.id = c.id
     WHERE w.kind = 'parent' AND {_UNDER_SIXTEEN} AND {_RESPONSIBLE} AND EXISTS (SELECT 1 FROM people_membership m
       WHERE m.person_id = c.id AND m.family_id = w.family_id AND {CURRENT_M}))"""
 
@@ -75,7 +75,7 @@ LANGUAGE sql STABLE {DEFINER} AS $$
 CREATE OR REPLACE FUNCTION wall.portal_words() RETURNS TABLE (family uuid, part text, words text, written timestamptz)
 LANGUAGE sql STABLE {DEFINER} AS $$
   SELECT DISTINCT ON (t.family_id, t.part) t.family_id, t.part, t.text, t.written_at
-  FROM ({_WAYS}) w JOIN story_storysection t ON t.family_id = w.family_id AND t.said_by_person_id = w.person_id
+  FROM ({WAYS}) w JOIN story_storysection t ON t.family_id = w.family_id AND t.said_by_person_id = w.person_id
   WHERE t.voice = 'ours' AND (t.section = 'shared' OR t.section = 'young_person' AND w.kind = 'young_person')
   ORDER BY t.family_id, t.part, t.version DESC $$;""",
     # Who walks alongside, and who may see what, for how long and why. Whoever works where the name alone says what for is
@@ -90,7 +90,7 @@ CREATE OR REPLACE FUNCTION wall.portal_sharing() RETURNS TABLE (family uuid, acc
     g.reason, g.basis,
     CASE WHEN h.hide THEN '' ELSE g.purpose END, g.starts_at, g.ends_at,
     g.basis = 'consent' AND coalesce(g.consented_by_id, w.person_id) = w.person_id
-  FROM (SELECT DISTINCT ON (family_id) * FROM ({_WAYS}) v ORDER BY family_id, kind) w
+  FROM (SELECT DISTINCT ON (family_id) * FROM ({WAYS}) v ORDER BY family_id, kind) w
   JOIN access_grant g ON g.family_id = w.family_id AND {LIVE.format(g="g")}
   LEFT JOIN access_account a ON a.id = g.account_id
   LEFT JOIN LATERAL (SELECT y.* FROM access_team y WHERE y.id = g.team_id OR y.id IN (SELECT m.team_id
@@ -110,7 +110,7 @@ DECLARE me uuid := wall.viewer(); ended access_grant; ending text;
 BEGIN
   UPDATE access_grant g SET ends_at = greatest(clock_timestamp(), g.starts_at), ended_by_id = me
     WHERE g.id = which AND g.basis = 'consent' AND {LIVE.format(g="g")}
-      AND EXISTS (SELECT 1 FROM ({_WAYS}) w WHERE w.family_id = g.family_id
+      AND EXISTS (SELECT 1 FROM ({WAYS}) w WHERE w.family_id = g.family_id
         AND w.person_id = coalesce(g.consented_by_id, w.person_id)) RETURNING g.* INTO ended;
   IF ended.id IS NULL THEN RAISE EXCEPTION 'not yours to take back' {NOT_YOURS}; END IF;
   ending := (SELECT coalesce(a.name, t.name) || ' no longer sees what was opened by it' FROM access_grant g

@@ -28,7 +28,7 @@ from onestory.support.actions.leads import Asked
 from onestory.support.actions.plan_steps import Whose
 from onestory.support.actions.plans import Seen
 from onestory.support.actions.reviews import Heard
-from onestory.support.models import Episode, Review
+from onestory.support.models import Episode, PlanShown, Review
 
 
 def plant(p: Planted) -> None:
@@ -78,6 +78,20 @@ def _planned(p: Planted) -> None:
     )
     plans.agree(by=p.by, family=p.family, seen=seen, digest=planning.plan(p.by, p.family).digest)
     wins.write(by=p.by, family=p.family, words=p.token("small win", OPEN))
+    _on_pages(p)
+
+
+def _on_pages(p: Planted) -> None:
+    """On hers something is not right, as she said there herself; what is on his is open to him and to those alongside."""
+    his = p.token("the plan on the father’s page", OPEN, frozenset({"fathers_page"}))
+    hers = p.token("the plan on the mother’s page", OPEN)
+    said = {"state": "not_right", "answered_on": today(), "words": p.token("what is not right, she said", OPEN)}
+    for who, words, more in (("mother", hers, said), ("father", his, {})):
+        goal = {"words": words, "why": "", "how_we_know": "", "state": "wanted", "steps": []}
+        PlanShown(
+            family=p.family, person=p.person(who), content={"goals": [goal]}, shown_on=today(),
+            shown_by_id=p.by.account_id, owner_id=p.by.account_id, **more,
+        ).save(force_insert=True)  # fmt: skip
 
 
 def _needed(p: Planted) -> None:

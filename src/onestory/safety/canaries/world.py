@@ -85,7 +85,7 @@ ACTORS: tuple[Actor, ...] = (
     _staff("volunteer_in_circle", "a volunteer, named and in the circle", "volunteer",
            OPEN | {"shared", "child", "child_shared", "father"}),
     _staff("other_home", "in the circle of the father’s family, to which the child belongs too", sees=_CHILD),
-    _family("other_parent", "the father, in his own space", frozenset({"father", "portal_child"})),
+    _family("other_parent", "the father, in his own space", frozenset({"father", "portal_child", "fathers_page"})),
     _family("another_parent", "a parent of another family"),
     _family("another_young_person", "a young person of another family"),
 )  # fmt: skip

@@ -14,6 +14,7 @@ from onestory.core.dates import noon, today
 from onestory.core.errors import Invalid
 from onestory.people.models import Family, Person
 from onestory.support import planning
+from onestory.support.actions import own_plans
 from onestory.support.actions.walking import must_write, past
 from onestory.support.models import PlanVersion
 
@@ -49,6 +50,7 @@ def agree(*, by: Viewer, family: Family, seen: Seen, digest: str, on: date | Non
         seen_on=past(on), family_words=seen.words.strip(), written_by_id=by.account_id,
     )  # fmt: skip
     made.save(force_insert=True)
+    own_plans.keep_agreed(by=by, version=made)
     events.record(by=by, action="plans.agree", family=family.pk, subject=made, people=[seen.by.pk])
     at = noon(made.seen_on) if made.seen_on != today() else None
     news.tell(

@@ -1,4 +1,5 @@
-"""Steps of the plan that are due, and needs to look at again: what came back, and what was met half a year ago."""
+"""Steps of the plan that are due, plans in which something is not right, and needs to look at again: what came back, and what was
+met half a year ago."""
 
 from onestory.support.due.source import Source
 
@@ -13,6 +14,16 @@ STEPS = Source(
     table="support_planstep",
     team="",
     lasts="x.state = 'to_do'",
+)
+NOT_RIGHT = Source(
+    kind="plan_not_right",
+    words="Plans in which something is not right",
+    sql="""SELECT s.id, s.family_id, s.answered_on AS due_on, s.owner_id AS account_id, NULL::uuid AS team_id,
+      'They say that something in the plan is not right' AS title, false AS urgent
+    FROM support_planshown s WHERE s.state = 'not_right'""",
+    table="support_planshown",
+    team="",
+    lasts="x.state = 'not_right'",
 )
 NEEDS_BACK = Source(
     kind="need_back",
@@ -36,4 +47,4 @@ NEEDS_LASTING = Source(
     lasts="x.state <> 'sustained'",
     section="x.section",
 )
-SOURCES = (STEPS, NEEDS_BACK, NEEDS_LASTING)
+SOURCES = (STEPS, NOT_RIGHT, NEEDS_BACK, NEEDS_LASTING)

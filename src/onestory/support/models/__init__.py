@@ -10,6 +10,7 @@ from onestory.support.models.passing import Passing
 from onestory.support.models.plan import Goal, PlanStep, PlanVersion
 from onestory.support.models.requests import Asker, Request, RequestEvent
 from onestory.support.models.return_codes import ReturnCode
+from onestory.support.models.shown import PlanShown
 from onestory.support.models.tasks import Task, TaskEvent
 from onestory.support.models.tellings import Telling
 from onestory.support.models.triage import Attendee, Contribution, Correction, KnownLine, Meeting, MeetingItem
@@ -42,6 +43,7 @@ __all__ = [
     "Need",
     "NeedEvidence",
     "Passing",
+    "PlanShown",
     "PlanStep",
     "PlanVersion",
     "ReachOut",

@@ -1,5 +1,9 @@
 """The declared tables of outcomes and needs, one YAML file a version. A need that was written down keeps the version it was from.
 
+The newest is that of England's Supporting Families programme (guidance 2022 to 2025, published 2 April 2022, chapters 3 and 4; it
+ended in March 2025, and its words stay in use). The ten headline outcomes were held against that guidance. The needs under them were
+not: their table could not be had, and each page that lists them says so.
+
 Each need says which section of the record it belongs to: that a family has it is as sensitive as what is written there.
 """
 
@@ -13,6 +17,7 @@ from typing import Literal
 import yaml
 from pydantic import BaseModel, ConfigDict
 
+from onestory.core.dates import show_date
 from onestory.core.errors import NotThere
 
 NEWEST = "supporting-families-2022"
@@ -38,15 +43,34 @@ class Outcome(_Declared):
 
 
 class Table(_Declared):
-    """One version of a framework, with where it is from and when it was written down."""
+    """One version of a framework: the publication it is from, and what of it was held against that, on which day."""
 
     version: str
     name: str
     in_force_from: date
     in_force_until: date | None = None
-    source: str
+    publication: str
+    published_by: str
+    published_on: date
+    chapter: str
+    address: str
+    headlines_checked_on: date | None = None
+    needs_checked_on: date | None = None
     written_down_on: date
     outcomes: tuple[Outcome, ...]
+
+    @property
+    def source(self) -> str:
+        """What a page says of where the words are from, and how far that was checked."""
+        needs = (
+            f"Its needs were checked against it on {show_date(self.needs_checked_on)}."
+            if self.needs_checked_on
+            else "Its needs were written down from how it was used, and could not be checked against its own table: have them"
+            " confirmed before anything is reported nationally."
+        )
+        return (
+            f"{self.published_by}, {self.publication}, {show_date(self.published_on)}, chapter {self.chapter}. {needs}"
+        )
 
 
 @cache

@@ -87,6 +87,7 @@ KINDS: dict[str, Kind] = {
     "agree_plan": Kind(
         "A plan they have seen", "workspace:agree_plan", ("seen_with", "words"), ("seen_by", "how", "on")
     ),
+    "settle_plan": Kind("What was not right in a plan", "workspace:settle_plan", ("reason",)),
     "need": Kind("A need", "workspace:write_need", ("evidence",), ("code", "person", "goal", "on")),
     "change_need": Kind("How it is with a need", "workspace:need", ("evidence",), ("act", "on", "goal")),
     "review": Kind(

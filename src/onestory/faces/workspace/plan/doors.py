@@ -12,12 +12,12 @@ from onestory.faces.workspace import sending
 from onestory.faces.workspace.bound import seal
 from onestory.safety.doors import FORM, SEND, Door, Example, Thing, family
 from onestory.safety.making import Making, author
-from onestory.support import planning
+from onestory.support import own_plans, planning
 from onestory.support.actions import goals, needs, plan_steps, plans
 from onestory.support.actions.goals import Wanted
 from onestory.support.actions.plan_steps import Whose
 from onestory.support.actions.plans import Seen
-from onestory.support.models import Goal
+from onestory.support.models import Goal, PlanShown
 
 _WRITES = family(may=May.WRITE)
 _SOON = today() + timedelta(days=9)
@@ -41,6 +41,17 @@ def _version(making: Making) -> UUID:
     return plans.agree(by=making.viewer, family=making.its_family, seen=seen, digest=digest).pk
 
 
+def _not_right(making: Making) -> UUID:
+    """As the mother says on her own page, which no act of the staff's does for her."""
+    said = PlanShown(
+        family=making.its_family, person=making.person("mother"), content={"goals": []}, state="not_right",
+        words=f"Not Tuesdays {making.mark()}", shown_on=today(), answered_on=today(), shown_by_id=making.viewer.account_id,
+        owner_id=making.viewer.account_id,
+    )  # fmt: skip
+    said.save(force_insert=True)
+    return said.pk
+
+
 def _need(code: str, section: str) -> Thing:
     def make(making: Making) -> UUID:
         evidence = f"So it is {making.mark(section)}"
@@ -53,6 +64,7 @@ THINGS = {
     "goal_id": Thing(lambda making: _goal(making).pk),
     "step_id": Thing(_step),
     "version_id": Thing(_version),
+    "shown_id": Thing(_not_right),
     "need_id": (
         _need("1.1", Section.SHARED), _need("3.2", Section.HEALTH), _need("9.2", Section.HOME),
         _need("8.1", Section.SAFEGUARDING),
@@ -71,6 +83,21 @@ def _agreeing(example: Example) -> Mapping[str, Any]:
     return {"opened_for": seal(example["family_id"]), "seen_by": seen_by, "how": "together", "digest": digest}
 
 
+def _showing(example: Example) -> Mapping[str, Any]:
+    """To the mother, read as its page reads it, by whoever wrote the family down."""
+    from onestory.access.viewer import acting_as
+    from onestory.people import queries
+
+    with acting_as(author()) as viewer:
+        family = queries.family(viewer, example["family_id"])
+        goals.write(by=viewer, family=family, wanted=Wanted(words="Quiet evenings"))
+        mother = next(
+            one.person for one in queries.members(viewer, family) if one.person_id == example.family["mother_id"]
+        )
+        digest = own_plans.would_read(viewer, family, mother).digest
+    return {"opened_for": seal(example["family_id"]), "person": str(mother.pk), "digest": digest}
+
+
 def _own_step(example: Example) -> Mapping[str, Any]:
     return {
         "opened_for": seal(example["goal_id"]), "what": "Ring the school", "who": f"account:{example.account_id}",
@@ -84,6 +111,11 @@ DOORS = {
     "print_plan_large": Door("print a family’s plan in large print", family()),
     "plan_version": Door("read a plan as the family agreed to it", family()),
     "agree_plan": Door("agree a plan that the family has seen", _WRITES, methods=FORM, sends=_agreeing),
+    "show_plan": Door("put the plan on the own page of one of the family", _WRITES, methods=FORM, sends=_showing),
+    "settle_plan": Door(
+        "write down what came of talking about a plan that is not right", _WRITES, methods=FORM,
+        sends=sending.about("shown_id", reason="We moved the day"),
+    ),
     "write_goal": Door("write down what a family wants", _WRITES, methods=FORM, sends=sending.family(words="To sleep")),
     "reword_goal": Door(
         "say a goal in other words", _WRITES, methods=FORM, sends=sending.about("goal_id", words="Quiet mornings")

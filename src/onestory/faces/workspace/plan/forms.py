@@ -77,6 +77,17 @@ class AgreeForm(BoundForm):
         self.fields["seen_by"].choices = people  # type: ignore[attr-defined]
 
 
+class ShowForm(BoundForm):
+    """One press, beside what they would read."""
+
+    person = forms.UUIDField(widget=forms.HiddenInput)
+    digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+
+class SettleForm(BoundForm):
+    reason = fields.WordsField(label="What came of it?", rows=4, help_text="In words they could read")
+
+
 class NeedForm(BoundForm):
     code = forms.ChoiceField(label="What is it?")
     person = forms.TypedChoiceField(label="Whose is it?", required=False, coerce=UUID, empty_value=None)

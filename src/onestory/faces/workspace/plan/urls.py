@@ -1,6 +1,6 @@
 from django.urls import path
 
-from onestory.faces.workspace.plan import needs, views, wins
+from onestory.faces.workspace.plan import needs, own_pages, views, wins
 
 _PLAN = "families/<uuid:family_id>/plan"
 _NEEDS = "families/<uuid:family_id>/needs"
@@ -11,6 +11,8 @@ urlpatterns = [
     path(f"{_PLAN}/large-print", views.to_print, {"large": True}, name="print_plan_large"),
     path(f"{_PLAN}/agree", views.agree, name="agree_plan"),
     path(f"{_PLAN}/versions/<uuid:version_id>", views.version, name="plan_version"),
+    path(f"{_PLAN}/own-pages", own_pages.show, name="show_plan"),
+    path(f"{_PLAN}/shown/<uuid:shown_id>", own_pages.settle, name="settle_plan"),
     path(f"{_PLAN}/goals/new", views.write_goal, name="write_goal"),
     path(f"{_PLAN}/goals/<uuid:goal_id>", views.reword_goal, name="reword_goal"),
     path(f"{_PLAN}/goals/<uuid:goal_id>/turn", views.turn_goal, name="turn_goal"),

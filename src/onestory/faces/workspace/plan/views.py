@@ -18,7 +18,7 @@ from onestory.faces.workspace import opening
 from onestory.faces.workspace.bound import OPENED_FOR_ANOTHER, is_sealed_for
 from onestory.faces.workspace.changing import change, sent
 from onestory.faces.workspace.drafts import pages
-from onestory.faces.workspace.plan import choosing, forms, presenters
+from onestory.faces.workspace.plan import choosing, forms, own_pages, presenters
 from onestory.faces.workspace.requests import Request
 from onestory.people import permissions
 from onestory.people import queries as people
@@ -32,8 +32,11 @@ def show(request: Request, family_id: UUID) -> HttpResponse:
     family = opening.to_read(viewer, family_id)
     names = people.names_in(viewer, family)
     plan, may_write = planning.plan(viewer, family), permissions.can_write(viewer)
+    on_pages, has_pages = own_pages.lines(viewer, family, names, may_write=may_write)
     context = {
         "family": family,
+        "on_pages": on_pages,
+        "may_show": may_write and has_pages and bool(plan.content["goals"]),
         "goals": presenters.goals(family, plan, names=names, may_write=may_write),
         "standing": presenters.standing(plan, names=names) if plan.goals else "",
         "to_agree": may_write and bool(plan.content["goals"]) and not plan.agreed,

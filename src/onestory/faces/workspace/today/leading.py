@@ -50,6 +50,7 @@ LEADS: dict[str, Lead] = {
     "review": Lead("Hold it", _of_family("workspace:hold_review")),
     "episode": Lead("Set a day", _in_family("workspace:walking")),
     "plan_step": Lead("Say how it went", _of_family("workspace:change_plan_step")),
+    "plan_not_right": Lead("Talk about it", _of_family("workspace:settle_plan")),
     "need_back": Lead("Look at it", _of_family("workspace:need")),
     "need_lasting": Lead("Ask after it", _of_family("workspace:need")),
     "introduction": Lead("Go on", _of_family("workspace:introduction")),
