@@ -1,8 +1,8 @@
 """The declared tables of outcomes and needs, one YAML file a version. A need that was written down keeps the version it was from.
 
-The newest is that of England's Supporting Families programme (guidance 2022 to 2025, published 2 April 2022, chapters 3 and 4; it
-ended in March 2025, and its words stay in use). The ten headline outcomes were held against that guidance. The needs under them were
-not: their table could not be had, and each page that lists them says so.
+The newest is that of England's Supporting Families programme (guidance 2022 to 2025, published 2 April 2022, chapters 3 and 4).
+The programme ended in March 2025, and its words stay in use. The ten headline outcomes were held against that guidance. The needs
+under them were not: their table could not be had, and the page that lists them says so.
 
 Each need says which section of the record it belongs to: that a family has it is as sensitive as what is written there.
 """

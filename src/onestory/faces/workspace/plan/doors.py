@@ -1,15 +1,18 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from onestory.access.roles import May
 from onestory.access.sections import Section
+from onestory.access.viewer import Viewer
 from onestory.core.dates import show_date, today
+from onestory.core.errors import NotThere
 from onestory.faces.workspace import sending
 from onestory.faces.workspace.bound import seal
+from onestory.people.models import Family
 from onestory.safety.doors import FORM, SEND, Door, Example, Thing, family
 from onestory.safety.making import Making, author
 from onestory.support import own_plans, planning
@@ -72,30 +75,32 @@ THINGS = {
 }  # fmt: skip
 
 
-def _agreeing(example: Example) -> Mapping[str, Any]:
-    """Read as its page reads it, by whoever wrote the family down."""
+def _as_read(example: Example, read: Callable[[Viewer, Family], str]) -> str:
+    """What the page would say, read by whoever wrote the family down; nothing, where there is no such family."""
     from onestory.access.viewer import acting_as
     from onestory.people import queries
 
     with acting_as(author()) as viewer:
-        digest = planning.plan(viewer, queries.family(viewer, example["family_id"])).digest
+        try:
+            return read(viewer, queries.family(viewer, example["family_id"]))
+        except NotThere:
+            return ""
+
+
+def _agreeing(example: Example) -> Mapping[str, Any]:
+    digest = _as_read(example, lambda viewer, family: planning.plan(viewer, family).digest)
     seen_by = str(example.family["mother_id"])
     return {"opened_for": seal(example["family_id"]), "seen_by": seen_by, "how": "together", "digest": digest}
 
 
 def _showing(example: Example) -> Mapping[str, Any]:
-    """To the mother, read as its page reads it, by whoever wrote the family down."""
-    from onestory.access.viewer import acting_as
-    from onestory.people import queries
+    mother = example.family["mother_id"]
 
-    with acting_as(author()) as viewer:
-        family = queries.family(viewer, example["family_id"])
-        goals.write(by=viewer, family=family, wanted=Wanted(words="Quiet evenings"))
-        mother = next(
-            one.person for one in queries.members(viewer, family) if one.person_id == example.family["mother_id"]
-        )
-        digest = own_plans.would_read(viewer, family, mother).digest
-    return {"opened_for": seal(example["family_id"]), "person": str(mother.pk), "digest": digest}
+    def read(viewer: Viewer, family: Family) -> str:
+        person = family.memberships.get(person_id=mother).person
+        return own_plans.would_read(viewer, family, person).digest
+
+    return {"opened_for": seal(example["family_id"]), "person": str(mother), "digest": _as_read(example, read)}
 
 
 def _own_step(example: Example) -> Mapping[str, Any]:
