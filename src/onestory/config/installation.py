@@ -87,6 +87,7 @@ def migrate(*, verbosity: int = 1) -> None:
     from onestory.places.actions import reference
     from onestory.support import leaving as handing_over
     from onestory.support import (
+        measure_functions,
         plan_shown_functions,
         request_functions,
         return_functions,
@@ -101,7 +102,7 @@ def migrate(*, verbosity: int = 1) -> None:
         ours = (
             functions, accounts_functions, guarding, leaving, overview, watching, finding, whereabouts, alongside, portal,
             linkage, auditing, following, worry_functions, request_functions,
-            return_functions, triage_functions, plan_shown_functions,
+            return_functions, triage_functions, plan_shown_functions, measure_functions,
         )  # fmt: skip
         for module in ours:
             functions.install(

@@ -18,6 +18,7 @@ class WorkspaceConfig(AppConfig):
         navigation.add_place(label="Today", url_name="workspace:today", order=1, is_for=_works_here)
         navigation.add_place(label="Families", url_name="workspace:families", order=2, is_for=_may_find)
         navigation.add_place(label="Requests", url_name="workspace:requests", order=3, is_for=_may_ask)
+        navigation.add_place(label="Measures", url_name="workspace:measures", order=5, is_for=_may_count)
         navigation.add_place(label="Feeds", url_name="workspace:feeds", order=7, is_for=_may_keep_feeds)
         navigation.add_place(label="Pairs", url_name="workspace:doubtful", order=6, is_for=_may_judge_pairs)
         navigation.add_place(label="Governance", url_name="workspace:governance", order=8, is_for=_may_govern)
@@ -35,6 +36,13 @@ def _may_ask(request: HttpRequest) -> bool:
 
     viewer = getattr(request, "viewer", None)
     return bool(viewer and viewer.may(May.ASK_FOR_HELP))
+
+
+def _may_count(request: HttpRequest) -> bool:
+    from onestory.support.measures import can_count
+
+    viewer = getattr(request, "viewer", None)
+    return bool(viewer and can_count(viewer))
 
 
 def _may_govern(request: HttpRequest) -> bool:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include(f"{_JOURNEYS}.tasks.urls")),
     path("", include(f"{_JOURNEYS}.working.urls")),
     path("", include(f"{_JOURNEYS}.caseload.urls")),
+    path("", include(f"{_JOURNEYS}.measures.urls")),
     path("", include(f"{_JOURNEYS}.finding.urls")),
     path("", include(f"{_JOURNEYS}.families.urls")),
     # Requests for support.
