@@ -19,7 +19,7 @@ from onestory.support import measures
 from onestory.support.actions import circle, episodes
 from onestory.support.measures import Cell, following, quarter_of, quarters
 
-pytestmark = [pytest.mark.django_db, pytest.mark.hazard("HZ-90")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from onestory.core.errors import NotThere
 from onestory.faces.workspace.measures import presenters
 from onestory.faces.workspace.requests import Request
 from onestory.support import measures
+from onestory.support.measure_functions import FEWEST
 
 
 @require_GET
@@ -21,7 +22,7 @@ def show(request: Request) -> HttpResponse:
     viewer, on = request.viewer, today()
     cells, quarters = measures.by_team(viewer, on=on), measures.quarters(on)
     shown = presenters.shown(cells, quarters, on=on, may_open="supervisor" in viewer.roles)
-    return render(request, "workspace/measures/measures.html", {"measures": shown, "fewest": presenters.FEWEST})
+    return render(request, "workspace/measures/measures.html", {"measures": shown, "fewest": FEWEST})
 
 
 @require_GET
