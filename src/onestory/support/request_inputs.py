@@ -21,6 +21,19 @@ class SafeReach:
     leave_message: bool | None = None
     code_word: str = ""
 
+    def columns(self) -> dict[str, Any]:
+        """As a request holds it. Raises Invalid for what no column would."""
+        said = {_REACHED.get(one.name, one.name): getattr(self, one.name) for one in fields(self)}
+        said = {name: text.strip() if isinstance(text, str) else text for name, text in said.items()}
+        for name, text in said.items():
+            _must_fit(Request, name, text)
+        return said
+
+    @classmethod
+    def of(cls, request: Request) -> dict[str, Any]:
+        """As it stands on a request now, by the names of this."""
+        return {one.name: getattr(request, _REACHED.get(one.name, one.name)) for one in fields(cls)}
+
 
 @dataclass(frozen=True, kw_only=True)
 class About:

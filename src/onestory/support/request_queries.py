@@ -15,7 +15,7 @@ from onestory.access.viewer import Viewer
 from onestory.core.dates import today
 from onestory.core.errors import NotThere
 from onestory.support import coming_back
-from onestory.support.models import Asker, Passing, Request, RequestEvent, Telling
+from onestory.support.models import Asker, Passing, ReachBefore, Request, RequestEvent, Telling
 from onestory.support.request_states import ENDS
 
 AT_MOST = 100
@@ -124,6 +124,11 @@ def happened(viewer: Viewer, request: Request, *, limit: int = 200) -> list[Requ
 
 def asker(viewer: Viewer, request: Request) -> Asker | None:
     return Asker.objects.filter(request=request).first()
+
+
+def reached_before(viewer: Viewer, request: Request) -> list[ReachBefore]:
+    """How they, and whoever asked, were reached until it was put right; the latest first."""
+    return list(ReachBefore.objects.filter(request=request).order_by("-event_number", "whose")[:AT_MOST])
 
 
 # --- passing on -------------------------------------------------------------------------------------------------------

@@ -12,6 +12,9 @@ _AMONG = """SELECT m.id FROM support_meeting m WHERE m.state = 'called' AND wall
     AND EXISTS (SELECT 1 FROM support_attendee a WHERE a.meeting_id = m.id AND a.account_id = wall.viewer())"""
 _OPEN = "c.digest = as_digest AND c.state = 'asked' AND c.ends_at > clock_timestamp()"
 
+LONGEST = 8000
+"""Characters of a word from outside."""
+
 FUNCTIONS: dict[str, str] = {
     # Meetings not yet minuted to which the viewer was asked.
     "wall.my_meetings()": f"""
@@ -36,15 +39,34 @@ CREATE OR REPLACE FUNCTION wall.agenda(which uuid) RETURNS TABLE (item uuid, req
     # By the link: the question, and no more of anybody than whom it is about.
     "wall.contribution_for(text)": f"""
 CREATE OR REPLACE FUNCTION wall.contribution_for(as_digest text) RETURNS TABLE (asked text, service text, question text,
-  about text, born text, asker text, ends_at timestamptz) LANGUAGE sql STABLE {DEFINER} AS $$
-  SELECT c.asked_name::text, c.asked_service::text, c.question, c.about_name::text, c.about_born::text, a.name::text, c.ends_at
-    FROM support_contribution c JOIN access_account a ON a.id = c.owner_id WHERE {_OPEN} $$;""",
+  about text, born text, asker text, ends_at timestamptz, begun text) LANGUAGE sql STABLE {DEFINER} AS $$
+  SELECT c.asked_name::text, c.asked_service::text, c.question, c.about_name::text, c.about_born::text, a.name::text,
+      c.ends_at, coalesce(w.words, '')
+    FROM support_contribution c JOIN access_account a ON a.id = c.owner_id
+      LEFT JOIN support_wordbegun w ON w.contribution_id = c.id WHERE {_OPEN} $$;""",
+    # From the first word: what is typed by a link that still opens something.
+    "wall.keep_word(text, text)": f"""
+CREATE OR REPLACE FUNCTION wall.keep_word(as_digest text, typed text) RETURNS uuid LANGUAGE plpgsql {DEFINER} AS $$
+DECLARE of_it uuid;
+BEGIN
+  SELECT c.id INTO of_it FROM support_contribution c WHERE {_OPEN} FOR UPDATE;
+  IF of_it IS NULL THEN RAISE EXCEPTION 'no such link' {NOT_YOURS}; END IF;
+  INSERT INTO support_wordbegun (id, created_at, contribution_id, words, kept_at)
+    VALUES (gen_random_uuid(), clock_timestamp(), of_it, left(typed, {LONGEST}), clock_timestamp())
+    ON CONFLICT (contribution_id) DO UPDATE SET words = excluded.words, kept_at = excluded.kept_at;
+  RETURN of_it;
+END $$;""",
+    # What was begun by links that open nothing any more: sent, taken back or too old.
+    "wall.drop_words()": f"""
+CREATE OR REPLACE FUNCTION wall.drop_words() RETURNS void LANGUAGE sql {DEFINER} AS $$
+  DELETE FROM support_wordbegun w USING support_contribution c
+    WHERE c.id = w.contribution_id AND (c.state <> 'asked' OR c.ends_at <= clock_timestamp()) $$;""",
     # Once. Two who send at the same moment by one link are one.
     "wall.contribute(text, text)": f"""
 CREATE OR REPLACE FUNCTION wall.contribute(as_digest text, said text) RETURNS uuid LANGUAGE plpgsql {DEFINER} AS $$
 DECLARE made uuid;
 BEGIN
-  UPDATE support_contribution c SET state = 'given', words = left(trim(said), 8000), given_at = clock_timestamp()
+  UPDATE support_contribution c SET state = 'given', words = left(trim(said), {LONGEST}), given_at = clock_timestamp()
     WHERE {_OPEN} AND trim(said) <> '' RETURNING c.id INTO made;
   IF made IS NULL THEN RAISE EXCEPTION 'no such link' {NOT_YOURS}; END IF;
   RETURN made;

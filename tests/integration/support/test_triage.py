@@ -22,7 +22,7 @@ from onestory.support.actions import circle, contributions, introductions, reque
 from onestory.support.actions.contributions import NewAsk
 from onestory.support.actions.triage import Decided
 from onestory.support.due.asking import who_needs
-from onestory.support.models import Introduction, KnownLine, Meeting, MeetingItem
+from onestory.support.models import Introduction, KnownLine, Meeting, MeetingItem, WordBegun
 
 pytestmark = pytest.mark.django_db
 SOON = today() + timedelta(days=3)
@@ -393,6 +393,34 @@ def test_a_link_that_is_too_old_or_was_taken_back_opens_nothing(world: World) ->
     for token in (old, back, "never-was"):
         with pytest.raises(NotThere):
             contributions.asked_by(token)
+
+
+@pytest.mark.hazard("HZ-79")
+def test_what_a_school_has_typed_is_kept_for_whoever_has_the_link_and_for_nobody_else(world: World) -> None:
+    token = link(world)
+    name_nobody()
+    contributions.keep(token=token, words="Tired, and")
+    contributions.keep(token=token, words="Tired, and kind")
+    assert contributions.asked_by(token).begun == "Tired, and kind"
+    with acting_as(world.duty) as viewer:
+        assert [one.words for one in triage_queries.contributions(viewer, world.meeting)[world.item]] == [""]
+        with pytest.raises(DatabaseError), transaction.atomic():
+            WordBegun.objects.count()
+
+
+def test_what_was_begun_is_gone_once_the_link_opens_nothing(world: World) -> None:
+    sent, back = link(world), link(world)
+    name_nobody()
+    for token in (sent, back):
+        contributions.keep(token=token, words="Tired")
+    contributions.give(token=sent, words="Tired, and kind")
+    with acting_as(world.duty) as viewer:
+        second = triage_queries.contributions(viewer, world.meeting)[world.item][1]
+        contributions.take_back(by=viewer, contribution=second)
+    for token in (sent, back):
+        with pytest.raises(NotThere):
+            contributions.keep(token=token, words="More")
+    as_superuser("DO $$ BEGIN IF EXISTS (SELECT FROM support_wordbegun) THEN RAISE EXCEPTION 'kept'; END IF; END $$")
 
 
 def test_what_whoever_has_the_link_reads_is_the_question_and_the_child(world: World) -> None:

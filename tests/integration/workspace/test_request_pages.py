@@ -298,3 +298,14 @@ def test_a_reference_of_a_request_of_others_is_answered_like_one_that_never_was(
         assert "We found nobody by that" in found
         assert "A request with this reference" not in found
         assert len(found) == len(nobodys)
+
+
+def test_how_they_are_reached_is_put_right_on_a_page_that_shows_what_it_was(duty: tuple[Account, Team]) -> None:
+    made, hers = asked(duty[0]), browser(duty[0])
+    assert at("correct_reach", made) in words(hers, at("request", made))
+    assert 'value="07700 900123"' in words(hers, at("correct_reach", made))
+    typed = {"opened_for": seal(made), "reach_how": "call", "reach_at": "07700 900456", "why": "She rang"}
+    assert hers.post(at("correct_reach", made), typed).status_code == 302
+    assert "07700 900456" in words(hers, at("request", made))
+    assert "07700 900123" not in words(hers, at("request", made))
+    assert "Send a text message, 07700 900123" in words(hers, at("correct_reach", made))

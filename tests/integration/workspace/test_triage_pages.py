@@ -155,8 +155,12 @@ def test_a_link_for_a_school_is_shown_once_and_opens_once(hers: Client, duty: Ac
     assert "How is he?" in page
     assert "nights" not in page
     assert school.post(path[0], {"words": " "}).status_code == 422
+    assert school.post(f"{path[0]}/keep", {"words": "Tired"}).status_code == 204
+    assert school.post(path[0], {"words": "Tired and", "keep": "yes"}).status_code == 302
+    assert ">\nTired and</textarea>" in words(Client(), path[0])
     assert "Thank you" in school.post(path[0], {"words": "Tired and kind"}).content.decode()
     assert school.get(path[0]).status_code == school.post(path[0], {"words": "More"}).status_code == 404
+    assert school.post(f"{path[0]}/keep", {"words": "More"}).status_code == 404
     assert "Tired and kind" in words(hers, f"/triage/{meeting.pk}")
 
 

@@ -32,4 +32,8 @@ DOORS = {
         "say a word by a link that works once", anyone(), methods=FORM, sends=lambda _: {"words": "He is well"},
         example={"token": "no-such-link"}, shows=_NOT_THERE, accepts=_NOT_THERE, refuses=_NOT_THERE,
     ),
+    "keep_word": Door(
+        "have the word they type kept", anyone(), methods=SEND, sends=nothing, example={"token": "no-such-link"},
+        accepts=_NOT_THERE, refuses=_NOT_THERE,
+    ),
 }  # fmt: skip

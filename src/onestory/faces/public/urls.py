@@ -15,5 +15,6 @@ urlpatterns = [
     path("hidden", asking.hidden, name="hidden"),
     path("leave", asking.leave, name="leave"),
     path("back", hearing.back, name="back"),
+    path("word/<str:token>/keep", answering.keep, name="keep_word"),
     path("word/<str:token>", answering.word, name="word"),
 ]

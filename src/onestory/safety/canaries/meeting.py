@@ -30,7 +30,11 @@ def plant(p: Planted) -> None:
     triage.say(by=p.by, item=item, section="shared", words=token("what is known"), service="Hub")
     asked = NewAsk(name="Mo", service="", question=token("what a school was asked"), about_name=token("the child"))
     link = contributions.ask(by=p.by, item=item, new=asked)
+    begun = contributions.ask(
+        by=p.by, item=item, new=NewAsk(name="Bo", service="", question="And you?", about_name="Zed")
+    )
     name_nobody()
+    contributions.keep(token=begun, words=p.token("a meeting: what a school has begun to say", frozenset()))
     contributions.give(token=link, words=token("what a school said"))
     name_viewer(made_account(p.by.account_id))
     decided = Decided(

@@ -13,7 +13,7 @@ from onestory.support.request_inputs import About, AskedBy, NewRequest, SafeReac
 
 def plant(p: Planted) -> None:
     """One about nobody who is known yet, and one about the family; the second was passed on, and taken back."""
-    _asked(p, "a request")
+    _put_right(p, _asked(p, "a request"))
     about_them = _asked(p, "a request of theirs")
     linked = request_families.link(by=p.by, request=about_them, family=p.family)
     other = Team.objects.exclude(pk__in=p.by.teams).order_by("name", "pk")[0]
@@ -24,6 +24,21 @@ def plant(p: Planted) -> None:
     requests.offer_help(by=p.by, request=again, what=p.token("a request: what was offered", AUTHOR))
     telling = request_queries.tellings(p.by, again)[0]
     tellings.do_not_tell(by=p.by, telling=telling.pk, why_not=p.token("a request: why nobody was told", AUTHOR))
+
+
+def _put_right(p: Planted, request: Request) -> None:
+    """How they and whoever asked are reached now; what it was is kept."""
+
+    def token(what: str, shape: str = "word") -> str:
+        return p.token(f"a request: {what}", AUTHOR, shape=shape)
+
+    reach = SafeReach(
+        how="call", at=token("where to ring now", "phone"), when=token("when now"), code_word=token("code word now")
+    )
+    requests.correct_reach(
+        by=p.by, request=request, reach=reach, asker_how="email", asker_at=token("their address now", "email"),
+        why=token("why it was put right"),
+    )  # fmt: skip
 
 
 def _asked(p: Planted, name: str) -> Request:

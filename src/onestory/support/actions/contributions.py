@@ -38,7 +38,7 @@ class NewAsk:
 
 @dataclass(frozen=True)
 class Asked:
-    """What whoever has the link reads."""
+    """What whoever has the link reads; `begun` is what they had typed before."""
 
     name: str
     service: str
@@ -47,6 +47,7 @@ class Asked:
     born: str
     asker: str
     ends_at: datetime
+    begun: str
 
 
 @transaction.atomic
@@ -67,6 +68,7 @@ def ask(*, by: Viewer, item: MeetingItem, new: NewAsk) -> str:
         section=new.section, digest=_digest(token), ends_at=timezone.now() + timedelta(days=DAYS),
     )  # fmt: skip
     made.save(force_insert=True)
+    _drop_begun()
     events.record(by=by, action="contributions.ask", family=known.family, subject=made)
     return token
 
@@ -77,6 +79,7 @@ def take_back(*, by: Viewer, contribution: Contribution) -> None:
     catch_up(contribution, "state")
     contribution.state = CONTRIBUTION.after(contribution.state, "contributions.take_back")
     contribution.save(update_fields=["state"])
+    _drop_begun()
     events.record(by=by, action="contributions.take_back", subject=contribution)
 
 
@@ -96,7 +99,20 @@ def give(*, token: str, words: str) -> None:
     if not words.strip():
         raise Invalid("Write what you know, in a line or two, or that you know nothing that would help.", "words")
     made = wall.call("SELECT wall.contribute(%s, %s)", [_digest(token), words], not_there="link")
+    _drop_begun()
     events.record(by=None, action="contributions.give", subject=Contribution(pk=made))
+
+
+@transaction.atomic
+def keep(*, token: str, words: str) -> None:
+    """As it is typed, until it is sent; nobody but whoever has the link reads it. Raises NotThere."""
+    kept = wall.call("SELECT wall.keep_word(%s, %s)", [_digest(token), words], not_there="link")
+    events.record(by=None, action="contributions.keep", subject=Contribution(pk=kept))
+
+
+def _drop_begun() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT wall.drop_words()")
 
 
 def _digest(token: str) -> str:

@@ -24,9 +24,9 @@ from onestory.core.dates import today
 from onestory.core.errors import Invalid, NotThere
 from onestory.support import request_queries, request_words
 from onestory.support.actions import tellings
-from onestory.support.models import Passing, Request, RequestEvent
+from onestory.support.models import Asker, Passing, ReachBefore, Request, RequestEvent
 from onestory.support.models.requests import Urgency
-from onestory.support.request_inputs import NewRequest
+from onestory.support.request_inputs import NewRequest, SafeReach
 from onestory.support.request_states import BEGUN, ENDS, REQUEST
 
 DAYS = {Urgency.NOW: 0, Urgency.SOON: 1, Urgency.USUAL: 3}
@@ -149,6 +149,34 @@ def note(*, by: Viewer, request: Request, text: str, next_on: date | None = None
     if not text.strip():
         raise Invalid("Write what happened.", "text")
     change(by=by, request=request, act="requests.note", why=text, next_on=next_on or request.next_on)
+
+
+@transaction.atomic
+def correct_reach(
+    *, by: Viewer, request: Request, reach: SafeReach, why: str, asker_how: str = "", asker_at: str = ""
+) -> None:
+    """How they, and whoever asked, are reached safely from now on. What it was until now is kept, and used by nobody.
+
+    Raises Invalid where nothing changes, or nobody says why.
+    """
+    if not why.strip():
+        raise Invalid("Say why, so that whoever goes on with it knows.", "why")
+    asker = request_queries.asker(by, request)
+    theirs = reach.columns()
+    old = ReachBefore(request=request, whose=ReachBefore.Whose.THEIRS, **SafeReach.of(request))
+    hears = {"how": asker_how, "at": asker_at.strip()} if asker and not asker.account_id else {}
+    before = {name: getattr(asker, name) for name in hears}
+    if hears == before and theirs == {name: getattr(request, name) for name in theirs}:
+        raise Invalid("Nothing of this is different from what stands here.", "reach_at")
+    day = request.next_on if request.state in ENDS else max(request.next_on, today())
+    changed = change(by=by, request=request, act="requests.correct_reach", why=why, next_on=day, **theirs)
+    old.event_number = changed.changes
+    old.save(force_insert=True)
+    if asker and hears != before:
+        ReachBefore(
+            request=changed, whose=ReachBefore.Whose.ASKERS, event_number=changed.changes, **before
+        ).save(force_insert=True)  # fmt: skip
+        Asker.objects.filter(pk=asker.pk).update(**hears)
 
 
 def next_day(urgency: str, *, on: date | None = None) -> date:

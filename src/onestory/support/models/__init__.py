@@ -8,12 +8,20 @@ from onestory.support.models.introductions import Consultation, Introduction, In
 from onestory.support.models.needs import Need, NeedEvidence, Win
 from onestory.support.models.passing import Passing
 from onestory.support.models.plan import Goal, PlanStep, PlanVersion
-from onestory.support.models.requests import Asker, Request, RequestEvent
+from onestory.support.models.requests import Asker, ReachBefore, Request, RequestEvent
 from onestory.support.models.return_codes import ReturnCode
 from onestory.support.models.shown import PlanShown
 from onestory.support.models.tasks import Task, TaskEvent
 from onestory.support.models.tellings import Telling
-from onestory.support.models.triage import Attendee, Contribution, Correction, KnownLine, Meeting, MeetingItem
+from onestory.support.models.triage import (
+    Attendee,
+    Contribution,
+    Correction,
+    KnownLine,
+    Meeting,
+    MeetingItem,
+    WordBegun,
+)
 from onestory.support.models.walking import WalkingEvent
 from onestory.support.models.worries import Worry, WorryCall, WorryEvent, WorryReferral
 
@@ -46,6 +54,7 @@ __all__ = [
     "PlanShown",
     "PlanStep",
     "PlanVersion",
+    "ReachBefore",
     "ReachOut",
     "ReachOutEvent",
     "Request",
@@ -58,6 +67,7 @@ __all__ = [
     "Thought",
     "WalkingEvent",
     "Win",
+    "WordBegun",
     "Worry",
     "WorryCall",
     "WorryEvent",

@@ -185,10 +185,44 @@ class Asker(Record):
     family_knows = models.BooleanField(null=True)
 
     care = Care(
-        Wall(select=f"{{t}}.account_id = (SELECT wall.viewer()) OR {ITS_REQUEST}"),
+        Wall(
+            select=f"{{t}}.account_id = (SELECT wall.viewer()) OR {ITS_REQUEST}", update=ITS_REQUEST, changed=("how", "at"),
+        ),
         Audited.WRITES, CHILD_RECORD, Extracted.NEVER,
         {
             "request_id": Tag.REFERENCE, "account_id": Tag.STAFF, "name": Tag.IDENTITY, "role": Tag.IDENTITY,
             "organisation": Tag.IDENTITY, "how": Tag.CONTACT, "at": Tag.CONTACT, "family_knows": Tag.STORY,
         },
     )  # fmt: skip
+
+
+class ReachBefore(Record):
+    """How somebody was reached until that event: of whom it is about, or of whoever asked for them. Never changed.
+
+    Kept so that nobody rings again where it turned out not to be safe.
+    """
+
+    class Whose(models.TextChoices):
+        THEIRS = "theirs", "Them"
+        ASKERS = "askers", "Whoever asked"
+
+    request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="reached_before")
+    event_number = models.PositiveIntegerField()
+    whose = models.CharField(max_length=10, choices=Whose)
+    how = models.CharField(max_length=20, choices=Reach, blank=True)
+    at = models.CharField(max_length=200, blank=True)
+    when = models.CharField(max_length=300, blank=True)
+    leave_message = models.BooleanField(null=True)
+    code_word = models.CharField(max_length=60, blank=True)
+
+    care = Care(
+        Wall(select=ITS_REQUEST, insert=ITS_REQUEST, append_only=True),
+        Audited.WRITES, CHILD_RECORD, Extracted.NEVER,
+        {
+            "request_id": Tag.REFERENCE, "event_number": Tag.PLAIN, "whose": Tag.PLAIN, "how": Tag.CONTACT, "at": Tag.CONTACT,
+            "when": Tag.CONTACT, "leave_message": Tag.CONTACT, "code_word": Tag.CONTACT,
+        },
+    )  # fmt: skip
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["request", "event_number", "whose"], name="reach_before_once")]

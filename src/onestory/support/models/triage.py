@@ -15,7 +15,7 @@ from onestory.access.models.grants import LIVE
 from onestory.access.reach import opens
 from onestory.access.sections import Section
 from onestory.access.walls import family_condition
-from onestory.core.care import CHILD_RECORD, Audited, Care, Extracted, Tag, Wall
+from onestory.core.care import CHILD_RECORD, WORKING, Audited, Care, Extracted, Tag, Wall
 from onestory.core.models import Record
 from onestory.support.models.episodes import Episode
 from onestory.support.models.requests import ITS_REQUEST, Request
@@ -268,3 +268,18 @@ class Contribution(Record):
             )
         ]
         indexes = [models.Index(fields=["owner"], name="contribution_awaited", condition=Q(state="asked"))]
+
+
+class WordBegun(Record):
+    """What somebody outside has typed by their link and not yet sent. Functions alone read and write it: until it is sent it is
+    theirs, and shown to whoever has the link.
+    """
+
+    contribution = models.OneToOneField(Contribution, on_delete=models.CASCADE, related_name="+")
+    words = models.TextField()
+    kept_at = models.DateTimeField(default=timezone.now)
+
+    care = Care(
+        Wall(select=None), Audited.WRITES, WORKING, Extracted.NEVER,
+        {"contribution_id": Tag.REFERENCE, "words": Tag.STORY, "kept_at": Tag.PLAIN},
+    )  # fmt: skip

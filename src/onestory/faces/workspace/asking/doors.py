@@ -107,6 +107,10 @@ DOORS = {
     "open_request_again": Door(
         "open a request again", _ON_DUTY, methods=SEND, sends=nothing, refuses=(ACCEPTED,)
     ),
+    "correct_reach": Door(
+        "put right how somebody is reached safely", _ON_DUTY, methods=FORM,
+        sends=_about(reach_how="call", reach_at="07700 900456", why=_SAID),
+    ),
     # In the world of the matrix nobody is called anything like the one it is about.
     "request_family": Door(
         "find whom a request is about", _ON_DUTY, methods=FORM, sends=_about(), accepts=(422,)

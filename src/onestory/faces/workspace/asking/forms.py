@@ -133,6 +133,35 @@ def _yes_no(said: str) -> bool | None:
     return {"yes": True, "no": False}.get(said)
 
 
+class ReachForm(BoundForm):
+    """As it stands, to be put right. `asker`: whoever asked for them hears by a way of their own."""
+
+    reach_how = forms.ChoiceField(label="How may we reach them safely?", choices=_REACH, required=False)
+    reach_at = _line("Where?", help_text="A number, an address, or whom to ask")
+    reach_when = _line("When is it safe?", most=300, help_text="Such as mornings")
+    leave_message = forms.ChoiceField(label="May we leave a message?", choices=_YES_NO, required=False)
+    code_word = _line("A word by which they know it is us", most=60)
+    asker_how = forms.ChoiceField(label="How does whoever asked hear what happens?", choices=_REACH, required=False)
+    asker_at = _line("At which number or address?")
+    why = fields.WordsField(
+        label="Why does it change?",
+        rows=2,
+        help_text="Such as that they rang, or that somebody else answered the old number",
+    )
+
+    def __init__(self, data: Any, *, subject: UUID, asker: bool, initial: dict[str, Any]) -> None:
+        super().__init__(data, subject=subject, initial=initial)
+        if not asker:
+            del self.fields["asker_how"], self.fields["asker_at"]
+
+    def reach(self) -> SafeReach:
+        said = self.cleaned_data
+        return SafeReach(
+            how=said["reach_how"], at=said["reach_at"], when=said["reach_when"], code_word=said["code_word"],
+            leave_message=_yes_no(said["leave_message"]),
+        )  # fmt: skip
+
+
 class TakeOverForm(BoundForm):
     why = fields.WordsField(label="Why do you take it on in their place?", rows=3)
 

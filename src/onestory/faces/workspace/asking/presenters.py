@@ -14,7 +14,7 @@ from onestory.access.viewer import Viewer
 from onestory.core.dates import PartialDate, show_date, show_day, show_time, today
 from onestory.faces.workspace.bound import seal
 from onestory.people.finding.queries import Found
-from onestory.support.models import Asker, MeetingItem, Passing, Request, RequestEvent, Telling
+from onestory.support.models import Asker, MeetingItem, Passing, ReachBefore, Request, RequestEvent, Telling
 from onestory.support.models.requests import Door, Reach, Urgency
 from onestory.support.request_queries import AlsoAsked, MyAsk
 from onestory.support.request_states import BEGUN, ENDS, OFFERED, RECEIVED, REQUEST
@@ -27,6 +27,7 @@ _SAID = {step.act: step.said for step in REQUEST.steps} | {
     "requests.left": "Back with the team",
     "requests.note": "Tried",
     "requests.link": "Found whom it is about",
+    "requests.correct_reach": "How they are reached was put right",
     "passing.offer": "Offered to somebody else",
     "passing.accept": "Accepted by somebody else",
     "passing.send_back": "Sent back",
@@ -255,6 +256,20 @@ def going(request: Request, decided: Sequence[MeetingItem]) -> list[str]:
         for one in decided
         if one.goes_on and (one.goes or one.goes_name) and one.decision != MeetingItem.Decision.OTHER
     ]
+
+
+def reached_before(found: Sequence[ReachBefore]) -> list[Line]:
+    """Each way that was, and until when."""
+    return [
+        Line(title=f"{ReachBefore.Whose(one.whose).label}: {_reached(one)}", about=f"Until {show_date(one.created_at)}")
+        for one in found
+    ]
+
+
+def _reached(one: ReachBefore) -> str:
+    how = Reach(one.how).label if one.how else "Nobody had asked how"
+    word = f"the word was {one.code_word}" if one.code_word else ""
+    return ", ".join(filter(None, (how, one.at, one.when, word)))
 
 
 def others(found: Sequence[AlsoAsked], *, on: date) -> list[Line]:

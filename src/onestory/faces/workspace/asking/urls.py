@@ -1,6 +1,6 @@
 from django.urls import path
 
-from onestory.faces.workspace.asking import acting, asked, families, passing, showing, taking
+from onestory.faces.workspace.asking import acting, asked, families, passing, reaching, showing, taking
 
 urlpatterns = [
     path("requests", showing.waiting, name="requests"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("requests/<uuid:request_id>/offer", acting.offer, name="offer_help"),
     path("requests/<uuid:request_id>/end", acting.end, name="end_request"),
     path("requests/<uuid:ended_request_id>/open-again", acting.open_again, name="open_request_again"),
+    path("requests/<uuid:request_id>/reach", reaching.correct, name="correct_reach"),
     path("requests/<uuid:request_id>/family", families.find, name="request_family"),
     path("requests/<uuid:request_id>/start", families.start, name="start_for_request"),
     path("requests/<uuid:request_id>/join", families.join, name="join_request"),
