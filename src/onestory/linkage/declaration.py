@@ -109,6 +109,28 @@ class Gone(_Declared):
         return self
 
 
+class Asks(_Declared):
+    """Where each row is somebody asking for help: which of the columns that the row says of itself hold what.
+
+    `words` is what they ask for, in their own; `when` narrows it to rows that say so. Whoever asked hears by email what becomes
+    of it, and the family is reached through them: nobody knows yet how to reach it safely.
+    """
+
+    words: str
+    when: dict[str, str] = Field(default_factory=dict)
+    asker: str
+    role: str = ""
+    organisation: str = ""
+    email: str = ""
+    family_knows: str = ""
+    urgency: str = ""
+
+    @property
+    def columns(self) -> set[str]:
+        named = {self.words, self.asker, self.role, self.organisation, self.email, self.family_knows, self.urgency}
+        return (named | set(self.when)) - {""}
+
+
 class Feed(_Declared):
     """One partner's file, declared."""
 
@@ -134,6 +156,7 @@ class Feed(_Declared):
     part: tuple[str, ...] = ()
     # Dates of birth that the partner's system fills in when nobody knows.
     unknown_births: frozenset[str] = frozenset()
+    asks: Asks | None = None
     people: dict[str, Someone] = Field(min_length=1)
     columns: dict[str, Annotated[Column, BeforeValidator(_short_form)]] = Field(min_length=1)
 
@@ -150,6 +173,9 @@ class Feed(_Declared):
             raise ValueError("exactly one of the people must be the subject (subject: true)")
         if self.gone.then != "mark" and self.sends == "changes":
             raise ValueError("a feed that sends only changes never says who is gone")
+        said = {column.field for column in self.columns.values() if column.owner == RECORD}
+        if self.asks and (unsaid := sorted(self.asks.columns - said)):
+            raise ValueError(f"asks names {join_words(unsaid)}, which no column says of the record")
         for key, one in self.people.items():
             if not one.subject and one.of not in self.people:
                 raise ValueError(f"{key} must say whom they are related to (of: one of {', '.join(self.people)})")
@@ -180,6 +206,8 @@ class Feed(_Declared):
     def version(self) -> str:
         """Changes with whatever decides how a row is read and what comes of it; not with how the feed is titled or watched."""
         decides = self.model_dump(mode="json", exclude={"title", "about", "expected", "usual"})
+        if not self.asks:
+            del decides["asks"]
         decides["unknown_births"] = sorted(decides["unknown_births"])
         return hashlib.sha256(json.dumps(decides, sort_keys=True).encode()).hexdigest()
 

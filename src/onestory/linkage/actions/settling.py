@@ -17,8 +17,9 @@ from onestory.access.models import Account
 from onestory.access.viewer import Viewer, acting_as
 from onestory.audit.actions import events
 from onestory.core.dates import show_date, today
+from onestory.core.errors import Invalid
 from onestory.linkage import coverage, standing
-from onestory.linkage.actions import links
+from onestory.linkage.actions import asking, links
 from onestory.linkage.declaration import Feed, feed, feeds
 from onestory.linkage.models import Delivery, Link, SourceRecord
 from onestory.linkage.permissions import check_can_run_feeds
@@ -192,6 +193,17 @@ def tell_of_late(*, by: Account) -> list[str]:
 
 
 def link_what_may_be(*, name: str, by: Account) -> bool:
+    """Look for everybody who may be looked for now (`_link`), and take in what rows ask for. Whether anybody was looked for."""
+    linked = _link(name=name, by=by)
+    try:
+        asking.ask(name=name, by=by)
+    except Invalid as nobody:
+        with acting_as(by) as viewer:
+            tell(by=viewer, what="feed_unusual", about=f"{feed(name).title}: {nobody}")
+    return linked
+
+
+def _link(*, name: str, by: Account) -> bool:
     """Look for everybody in deliveries that count and were not looked at, and of whom people have judged since, once the mapping
     is agreed. Whether it did.
     """

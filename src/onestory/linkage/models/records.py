@@ -37,6 +37,8 @@ class SourceRecord(Record):
     # Since the first delivery, of those that name everyone, that no longer named it; and when it was withdrawn for that.
     missing_since = models.DateField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    # Of a feed whose rows ask for help: since when a request stands for it.
+    asked_at = models.DateTimeField(null=True, blank=True)
     # Set when a version has not yet been looked at for whom it speaks of.
     to_link = models.BooleanField(default=True)
 
@@ -46,7 +48,7 @@ class SourceRecord(Record):
             "feed": Tag.PLAIN, "reference": Tag.IDENTITY, "part": Tag.LOCATION, "household": Tag.REFERENCE,
             "digest": Tag.IDENTITY,
             "versions": Tag.PLAIN, "last_delivery_id": Tag.REFERENCE, "to_link": Tag.PLAIN, "missing_since": Tag.PLAIN,
-            "withdrawn_at": Tag.PLAIN,
+            "withdrawn_at": Tag.PLAIN, "asked_at": Tag.PLAIN,
         },
     )  # fmt: skip
 
