@@ -38,7 +38,7 @@ serve: .venv/.runs  ## serve this installation: PORT=8000
 test: .venv/.tests  ## every test: units, a real database, a real browser
 	@scripts/chromium
 	@scripts/java
-	$(RUN) pytest -n 2 --dist loadgroup --cov --cov-report=term:skip-covered --cov-report=xml
+	$(RUN) pytest -n 2 --dist loadgroup --cov --cov-report=term:skip-covered --cov-report=xml --durations=40
 	@scripts/on_system_postgres
 
 check: .venv/.tests  ## style, types, the direction of imports, templates, migrations
