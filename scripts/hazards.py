@@ -21,6 +21,7 @@ WHAT_COULD_HAPPEN = {
     "HZ-15": "Somebody takes over an account by reading its owner's post, or answering their telephone.",
     "HZ-16": "An answer gives away that somebody has a record, or an account.",
     "HZ-17": "A family's list of who looked tells one of them where another is.",
+    "HZ-18": "A picture or a document tells where, when or by whom it was made, or holds what nobody sees on it.",
     "HZ-21": "A search, or what was opened lately, shows what the searcher may not see.",
     "HZ-22": "Something that gives a place away (a school, a surgery, an address) shows where a hidden person is.",
     "HZ-23": "A child, or a brother or sister's page, leads to another home.",

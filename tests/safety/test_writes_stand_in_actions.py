@@ -24,6 +24,8 @@ EXCEPTIONS = {
     "access/tickets.py": "the owner's: the key of the tickets, given by `onestory migrate`",
     "config/demo/places.py": "the owner's: published places, before anybody could act",
     "config/remembering.py": "the cache that Django asks for: tries at signing in, before anyone acts",
+    "core/files/pdfs.py": "a PDF put together in memory: no row of ours",
+    "core/files/pictures.py": "a picture drawn in memory: no row of ours",
     "faces/workspace/merging/doors.py": "the matrix's own world: two people wait to be one before an address is tried",
     "config/sessions.py": "the store of sessions that Django asks for",
     "faces/workspace/feeds/doors.py": "a row of the matrix's world, as nobody could make it through the product",

@@ -23,6 +23,7 @@ LOOKS: dict[str, str] = {
     "people.found_alike": "saw a name of your family’s while writing somebody down",
     "alongside.shown": "asked who is alongside your family, and was told how to reach them",
     "pairs.open": "compared what we hold of somebody in your family with what a partner sent",
+    "attachments.read": "opened a picture or a document that was added to your family’s story",
     "break_glass.open": "opened your family’s page in an emergency",
 }
 """What counts as a look, in words that follow *who*."""

@@ -14,6 +14,8 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 
+from onestory.safety import keeping
+
 Respond = Callable[[HttpRequest], HttpResponseBase]
 
 # No other site may show, embed or measure what we answer; no page of ours needs a sensor, a camera or a payment.
@@ -50,10 +52,16 @@ def _refusal(request: HttpRequest) -> HttpResponse | None:
         return _plain(
             "Pages of Onestory are opened by their own address, and not from within another site.", status=403
         )
-    if _length(request) > (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0):
+    if _is_too_long(request):
         # Said before a byte of it is read; the server discards what it was sending.
         return HttpResponse(render_to_string("413.html"), status=413)
     return None
+
+
+def _is_too_long(request: HttpRequest) -> bool:
+    """For a page of writing; the few addresses that take a file say in their doors how much."""
+    length = _length(request)
+    return length > (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0) and length > keeping.takes(request.path_info)
 
 
 def is_from_elsewhere(request: HttpRequest) -> bool:

@@ -242,8 +242,9 @@ if ENV.https:
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_FAILURE_VIEW = "onestory.faces.workspace.drafts.rescue.csrf_failure"
 
-# A page of writing is a few kilobytes; no page takes a file.
+# A page of writing is a few kilobytes. The few that take a file say so in their doors (`guards`), and hold it in memory.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
+FILE_UPLOAD_HANDLERS = ["onestory.config.uploads.InMemory"]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
 
 SECURE_CONTENT_TYPE_NOSNIFF = True

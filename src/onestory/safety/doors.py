@@ -102,6 +102,8 @@ class Door:
     at: str = ""
     # Sections of the family's record that this page shows to whoever may see them.
     displays: frozenset[Section] = frozenset()
+    # Bytes of a form with a file; 0 where none is taken, and no more is read than a page of writing needs.
+    takes: int = 0
 
 
 def anyone() -> Audience:

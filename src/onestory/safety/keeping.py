@@ -14,6 +14,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import Resolver404, ResolverMatch, resolve
 
 from onestory.access.models import Account
 from onestory.safety import declared
@@ -35,7 +36,7 @@ class Doorkeeper:
         self, request: HttpRequest, _view: Callable[..., Any], _args: tuple[Any, ...], _kwargs: dict[str, Any]
     ) -> HttpResponseBase | None:
         assert request.resolver_match, "a view was found"
-        door = _doors(settings.ROOT_URLCONF).get(request.resolver_match.view_name)
+        door = _door(request.resolver_match)
         if door is None:
             raise Http404
         if not _is_for(request.user, door):
@@ -43,6 +44,19 @@ class Doorkeeper:
         if request.method not in door.methods:
             return HttpResponseNotAllowed(door.methods)
         return None
+
+
+def takes(path: str) -> int:
+    """Bytes of a form with a file that this address takes; 0 where it takes none, or is no address."""
+    try:
+        door = _door(resolve(path))
+    except Resolver404:
+        return 0
+    return door.takes if door else 0
+
+
+def _door(match: ResolverMatch) -> Door | None:
+    return _doors(settings.ROOT_URLCONF).get(match.view_name)
 
 
 def _elsewhere(user: object, door: Door) -> HttpResponseBase:

@@ -98,6 +98,14 @@ def was_written(viewer: Viewer, family: Family, *, form_key: UUID) -> bool:
     return _open_entries(viewer, family).filter(form_key=form_key).exists()
 
 
+def written(viewer: Viewer, family: Family, *, form_key: UUID) -> Entry:
+    """What the form with this key became. Raises NotThere."""
+    found = _open_entries(viewer, family).filter(form_key=form_key).first()
+    if found is None:
+        raise NotThere("entry")
+    return found
+
+
 def _open_entries(viewer: Viewer, family: Family) -> QuerySet[Entry]:
     return Entry.objects.filter(family=family, section__in=family.sections_open_to(viewer))
 

@@ -43,6 +43,8 @@ RELATIONS = (
     Relation("support_reachout", "family_id", Of.FAMILY, section="section"),
     Relation("support_contact", "family_id", Of.FAMILY, section="section", words="visits, calls and messages"),
     Relation("support_contact", "there", Of.PERSON, Then.IS_REPLACED),
+    Relation("support_attachment", "family_id", Of.FAMILY, section="section", words="pictures and letters"),
+    Relation("support_attachment", "about", Of.PERSON, Then.IS_REPLACED),
     Relation("support_difference", "family_id", Of.FAMILY, section="section", words="things done differently"),
     # Its writer's, and whoever supervises them: a plan says nothing of it.
     Relation("support_thought", "family_id", Of.FAMILY),

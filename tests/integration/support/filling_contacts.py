@@ -8,8 +8,9 @@ from django.utils import timezone
 from tests.factories import an_account
 
 from onestory.access.viewer import Viewer
+from onestory.core.files.limits import Clean
 from onestory.people.models import Family
-from onestory.support.actions import appointments, contacts, differences, thoughts, worries
+from onestory.support.actions import appointments, attachments, contacts, differences, thoughts, worries
 
 
 def everything(by: Viewer, family: Family) -> None:
@@ -25,7 +26,11 @@ def contact(by: Viewer, family: Family) -> None:
     missed, kept = (appointments.offer(by=by, family=family, new=new, now=now) for _ in range(2))
     appointments.was_missed(by=by, appointment=missed, how="not_seen", now=now)
     said = contacts.NewContact("Tea", "visit", said="Bo was there", agreed="To go to the group", others_named=["Bo"])
-    contacts.write(by=by, family=family, new=said, appointment=kept, now=now)
+    written = contacts.write(by=by, family=family, new=said, appointment=kept, now=now)
+    for what in ("A drawing of the sea", "Somebody else’s letter"):
+        new, file = attachments.NewAttachment(what, shows="Blue waves"), Clean("pdf", b"%PDF-1.7", pages=1)
+        added = attachments.add(by=by, family=family, entry=written.entry, new=new, file=file)
+    attachments.withdraw(by=by, attachment=added, reason="It is not theirs")
 
 
 def thinking(by: Viewer, family: Family) -> None:

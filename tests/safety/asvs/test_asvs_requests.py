@@ -12,6 +12,8 @@ from tests.safety.asvs.passwords import PASSWORD
 
 from onestory.access.models import Account
 from onestory.access.viewer import acting_as
+from onestory.config.uploads import InMemory
+from onestory.core.files.limits import LARGEST_BODY
 from onestory.people.models import Findable, MergedRow, Person
 from onestory.support.models import ReturnCode
 
@@ -89,6 +91,31 @@ def test_a_file_is_refused_by_its_size_and_otherwise_let_fall(worker: Client, kn
     assert worker.post("/find", {"q": small}).status_code == 422
     large = SimpleUploadedFile("large.bin", b"0" * (settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1))
     assert worker.post("/find", {"q": "x", "file": large}).status_code == 413
+
+
+def test_where_a_file_is_taken_more_is_read_and_not_without_end(worker: Client, known: Known) -> None:
+    address = f"/families/{known.family.pk}/entries/{known.family.pk}/attach"
+    long, too_long = (b"0" * size for size in (settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1, LARGEST_BODY + 1))
+    assert worker.post(address, long, "multipart/form-data; boundary=x").status_code == 404, "read, and no such entry"
+    assert worker.post(address, too_long, "multipart/form-data; boundary=x").status_code == 413
+
+
+def test_a_file_arrives_in_memory_without_the_name_it_had() -> None:
+    assert settings.FILE_UPLOAD_HANDLERS == ["onestory.config.uploads.InMemory"]
+    handler = InMemory()
+    handler.new_file("file", "C:\\Okafor\\bruise.jpg", "image/jpeg", 3)
+    handler.receive_data_chunk(b"abc", 0)
+    arrived = handler.file_complete(3)
+    assert (arrived.name, arrived.read()) == ("file", b"abc")
+
+
+def test_of_a_file_that_is_too_large_nothing_is_held() -> None:
+    handler = InMemory()
+    handler.new_file("file", "large", "image/jpeg", None)
+    for _ in range(11):
+        handler.receive_data_chunk(bytes(1_000_000), 0)
+    arrived = handler.file_complete(11_000_000)
+    assert (arrived.size, arrived.read()) == (11_000_000, b"")
 
 
 def test_more_boxes_than_a_page_has_are_refused(worker: Client) -> None:

@@ -45,6 +45,7 @@ urlpatterns = [
     # Writing something down, and the drafts it keeps.
     path("", include(f"{_JOURNEYS}.writing.urls")),
     path("", include(f"{_JOURNEYS}.entries.urls")),
+    path("", include(f"{_JOURNEYS}.attachments.urls")),
     path("", include(f"{_JOURNEYS}.drafts.urls")),
     # Contacts and appointments, and reaching out to whoever was not seen.
     path("", include(f"{_JOURNEYS}.contacts.urls")),

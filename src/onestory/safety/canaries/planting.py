@@ -20,6 +20,7 @@ from onestory.access.sections import Section
 from onestory.access.viewer import Viewer
 from onestory.core import names
 from onestory.core.dates import PartialDate, today
+from onestory.core.files.limits import Clean
 from onestory.core.ids import uuid7
 from onestory.linkage.actions import details
 from onestory.linkage.models import (
@@ -47,7 +48,7 @@ from onestory.safety.canaries.tokens import Token
 from onestory.safety.making import UNBOUND
 from onestory.story.actions import drafts, entries, sections
 from onestory.story.models import StorySection
-from onestory.support.actions import appointments, circle, contacts, differences, tasks, thoughts, worries
+from onestory.support.actions import appointments, attachments, circle, contacts, differences, tasks, thoughts, worries
 
 OPEN = frozenset({"open"})
 AUTHOR = frozenset({"author"})
@@ -278,6 +279,17 @@ def _contacts(p: Planted) -> None:
     )  # fmt: skip
     written = contacts.write(by=p.by, family=p.family, new=said, appointment=kept, now=now)
     contacts.mention(by=p.by, entry=written.entry, words=somebody, who=p.token("mention: who they are", seen_by))
+    attachment = attachments.NewAttachment(
+        what=p.token("attachment: what it is", seen_by),
+        shows=p.token("attachment: what it shows", seen_by),
+        about=about,
+    )
+    # What is kept is not read again on its way out, so that words can stand for a drawing.
+    file = Clean("pdf", b"%PDF-1.7\n% " + p.token("attachment: content", seen_by).encode(), pages=1)
+    attachments.add(by=p.by, family=p.family, entry=written.entry, new=attachment, file=file)
+    mistaken = attachments.NewAttachment(what=p.token("attachment: taken out", seen_by))
+    out = attachments.add(by=p.by, family=p.family, entry=written.entry, new=mistaken, file=file)
+    attachments.withdraw(by=p.by, attachment=out, reason=p.token("attachment: why it was taken out", seen_by))
 
 
 def _thinking(p: Planted) -> None:

@@ -162,7 +162,9 @@ class _Builder:
             making = Making(viewer, family, number, places=places)
             sections.write(by=viewer, family=family, part="what_matters", voice="worker",
                            text=f"Words {making.mark(Section.SHARED)}", based_on=0)  # fmt: skip
-            things = {name: self._made(making, thing) for name, thing in self.things(Of.FAMILY)}
+            # A family's page shows the last twenty things that happened: what is written is made last, and is among them.
+            in_order = sorted(self.things(Of.FAMILY), key=lambda one: one[0].endswith(":entry_id"))
+            things = {name: self._made(making, thing) for name, thing in in_order}
             families.leave(by=viewer, membership=places["left"], on=today() - timedelta(days=30))
             who = {f"{name}_id": place.person_id for name, place in places.items()}
             return MadeFamily(number, relation.key, family.pk, who, things)

@@ -1,4 +1,5 @@
 from onestory.support.models.appointments import Appointment, AppointmentEvent, ReachOut, ReachOutEvent
+from onestory.support.models.attachments import Attachment, AttachmentContent, AttachmentWithdrawal
 from onestory.support.models.circle import CircleMember, LeadChoice
 from onestory.support.models.contacts import Contact, Mention
 from onestory.support.models.deputies import Deputy, Handover
@@ -29,6 +30,9 @@ __all__ = [
     "Appointment",
     "AppointmentEvent",
     "Asker",
+    "Attachment",
+    "AttachmentContent",
+    "AttachmentWithdrawal",
     "Attendee",
     "CircleMember",
     "Consultation",

@@ -73,8 +73,9 @@ function keepDraft(form) {
     status.textContent = text;
     status.classList.toggle("saving--waiting", waiting);
   };
-  const typed = () =>
-    [...new FormData(form)].filter(([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken");
+  // A chosen file is sent with its form and at no other time.
+  const words = () => [...new FormData(form)].filter(([, value]) => typeof value === "string");
+  const typed = () => words().filter(([name]) => name !== "csrfmiddlewaretoken");
   const hold = () => sessionStorage.setItem(shelf, JSON.stringify(typed()));
   const later = (wait) => {
     clearTimeout(timer);
@@ -88,7 +89,7 @@ function keepDraft(form) {
     try {
       const answer = await fetch(form.dataset.autosave, {
         method: "POST",
-        body: new FormData(form),
+        body: new URLSearchParams(words()),
         headers: { "X-Requested-With": "fetch" },
         redirect: "manual",
         keepalive: true,

@@ -32,6 +32,7 @@ from onestory.support import contact_queries
 from onestory.support.actions import contacts
 from onestory.ui.parts import Link
 
+REDIRECTED = 302
 SAID = "Written. It is on the family’s story now."
 
 
@@ -63,7 +64,12 @@ def write(request: Request, family_id: UUID, draft_id: UUID) -> HttpResponse:
         appointments=presenters.to_choose(contact_queries.waiting(viewer, family), now=now),
     )  # fmt: skip
     page = _page(viewer, family, kept)
-    return change(request, page=page, form=form, act=lambda said: _write(viewer, family, draft_id, said, people=people))
+    answer = change(
+        request, page=page, form=form, act=lambda said: _write(viewer, family, draft_id, said, people=people)
+    )
+    if "attach" in request.POST and answer.status_code == REDIRECTED:
+        return redirect("workspace:attach", family.pk, story.written(viewer, family, form_key=draft_id).pk)
+    return answer
 
 
 def _page(viewer: Viewer, family: Family, kept: keeping.Keeping) -> FormPage:

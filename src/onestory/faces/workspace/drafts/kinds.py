@@ -107,6 +107,7 @@ KINDS: dict[str, Kind] = {
         "A contact", "workspace:write_contact", ("title", "text", "agreed", "others_there", "others_named"),
         ("kind", "day", "time", "words_by", "section", "appointment"), ("about", "there"), numbered=True,
     ),
+    "attachment": Kind("A picture or a letter to add", "workspace:attach", ("what", "shows"), (), ("about",)),
     "reach_out": Kind("How you reached out", "workspace:reach_out", ("words",), ("way", "again")),
     "worry": Kind(
         "A worry you began", "workspace:raise_worry", ("seen", "whose_words", "untold_why"), ("urgency", "told"), ("about",),

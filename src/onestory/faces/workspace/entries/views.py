@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from onestory.core.ids import uuid7
 from onestory.faces.workspace import opening
+from onestory.faces.workspace.attachments import presenters as attachments
 from onestory.faces.workspace.changing import FormPage, change, sent
 from onestory.faces.workspace.drafts import keeping
 from onestory.faces.workspace.entries.forms import CorrectionForm
@@ -20,6 +21,7 @@ from onestory.faces.workspace.requests import Request
 from onestory.people import permissions, queries
 from onestory.story import queries as story
 from onestory.story.actions import drafts, entries
+from onestory.support import attachment_queries
 from onestory.ui.parts import Link
 
 
@@ -34,6 +36,7 @@ def entry(request: Request, family_id: UUID, entry_id: UUID) -> HttpResponse:
         "entry": timeline.shown(found, names=names, whole=True),
         "corrections": [timeline.shown(one, names=names, whole=True) for one in corrections],
         "correct_url": reverse("workspace:correct", args=[family.pk, found.pk]),
+        "attachments": attachments.listed(attachment_queries.of_entry(viewer, family, found)),
         "may_write": permissions.can_write(viewer),
         "entry_id": found.pk,
     }

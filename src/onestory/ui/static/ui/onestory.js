@@ -54,8 +54,8 @@ function keepDraft(form) {
     status.textContent = text;
     status.classList.toggle("saving--waiting", waiting);
   };
-  const typed = () =>
-    [...new FormData(form)].filter(([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken");
+  const words = () => [...new FormData(form)].filter(([, value]) => typeof value === "string");
+  const typed = () => words().filter(([name]) => name !== "csrfmiddlewaretoken");
   const hold = () => sessionStorage.setItem(shelf, JSON.stringify(typed()));
   const later = (wait) => {
     clearTimeout(timer);
@@ -68,7 +68,7 @@ function keepDraft(form) {
     try {
       const answer = await fetch(form.dataset.autosave, {
         method: "POST",
-        body: new FormData(form),
+        body: new URLSearchParams(words()),
         headers: { "X-Requested-With": "fetch" },
         redirect: "manual",
         keepalive: true,
