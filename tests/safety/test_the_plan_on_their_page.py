@@ -196,7 +196,7 @@ def test_a_helper_of_a_discreet_service_is_somebody(home: Home) -> None:
     assert "Somebody alongside" in read(home.hers)
 
 
-@pytest.mark.parametrize("how", ["shut", "denied", "closed", "left out"])
+@pytest.mark.parametrize("how", ["shut", "denied", "closed", "left the family"])
 def test_whose_page_is_shut_reads_nothing_of_the_plan(home: Home, how: str) -> None:
     put(home, home.father)
     match how:
@@ -207,6 +207,8 @@ def test_whose_page_is_shut_reads_nothing_of_the_plan(home: Home, how: str) -> N
         case "denied":
             with acting_as(home.worker) as viewer:
                 guarding.deny(by=viewer, family=home.family.pk, account=home.his.pk, kind="court_order", reason="3 May")
+        case "left the family":
+            as_superuser("UPDATE people_membership SET ends_on = current_date - 1 WHERE person_id = {}", home.father.pk)
         case _:
             as_superuser("UPDATE access_portal SET ends_at = now() WHERE account_id = {}", home.his.pk)
     assert read(home.his) == ""

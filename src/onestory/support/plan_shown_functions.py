@@ -19,8 +19,11 @@ SOMEBODY = "Somebody alongside your family"
 MOST_A_DAY = 20
 """Wins one person may write in a day: many on a good one, and no way to bury a family's story in words."""
 
+# Of those who still belong to the family: a page outlives a parting, and what is planned after it is not theirs to read.
+_HERE = f"""(SELECT w.* FROM ({WAYS}) w WHERE EXISTS (SELECT 1 FROM people_membership m WHERE m.family_id = w.family_id
+    AND m.person_id = w.person_id AND {CURRENT_M}))"""
 _MINE = f"""(SELECT DISTINCT ON (s.family_id) s.*, w.kind AS as_kind, wall.is_guarded(s.family_id) AS guarded
-  FROM ({WAYS}) w JOIN support_planshown s ON s.person_id = w.person_id AND s.family_id = w.family_id
+  FROM {_HERE} w JOIN support_planshown s ON s.person_id = w.person_id AND s.family_id = w.family_id
   ORDER BY s.family_id, s.created_at DESC, s.id DESC)"""
 _DISCREET = f"""EXISTS (SELECT 1 FROM access_teammembership m JOIN access_team t ON t.id = m.team_id
     JOIN network_organisation o ON o.id = t.organisation_id WHERE m.account_id = p.owner_id AND o.discreet
@@ -76,7 +79,7 @@ CREATE OR REPLACE FUNCTION wall.portal_steps() RETURNS TABLE (shown uuid, goal b
 CREATE OR REPLACE FUNCTION wall.portal_wins() RETURNS TABLE (family uuid, words text, day date, mine boolean) LANGUAGE sql
 STABLE {DEFINER} AS $$
   SELECT DISTINCT v.family_id, v.words::text, v."on", coalesce(v.person_id = w.person_id, false)
-  FROM (SELECT DISTINCT ON (family_id) * FROM ({WAYS}) k ORDER BY family_id, kind) w
+  FROM (SELECT DISTINCT ON (family_id) * FROM {_HERE} k ORDER BY family_id, kind) w
   JOIN support_win v ON v.family_id = w.family_id AND (v.person_id = w.person_id
     OR v.person_id IS NULL AND w.kind <> 'young_person' AND NOT wall.is_guarded(w.family_id) AND NOT EXISTS (
       SELECT 1 FROM people_membership m WHERE m.family_id = w.family_id AND m.person_id <> w.person_id
@@ -90,7 +93,7 @@ CREATE OR REPLACE FUNCTION wall.portal_answer(fresh uuid, which uuid, with_act t
     } AS $$
 DECLARE me uuid := wall.viewer(); mine support_planshown; becomes text;
 BEGIN
-  PERFORM 1 FROM support_planshown x WHERE x.id = which AND EXISTS (SELECT 1 FROM ({WAYS}) w
+  PERFORM 1 FROM support_planshown x WHERE x.id = which AND EXISTS (SELECT 1 FROM {_HERE} w
     WHERE w.person_id = x.person_id AND w.family_id = x.family_id) FOR UPDATE;
   SELECT x.* INTO mine FROM support_planshown x JOIN {_MINE} s ON s.id = x.id WHERE x.id = which;
   IF mine.id IS NULL OR with_act NOT IN ('plans.agree_on_page', 'plans.not_right') THEN
@@ -137,9 +140,8 @@ END $$;""",
 CREATE OR REPLACE FUNCTION wall.portal_win(fresh uuid, in_family uuid, said text) RETURNS uuid LANGUAGE plpgsql {DEFINER} AS $$
 DECLARE me uuid := wall.viewer(); mine access_portal; sentence text := left(trim(said), {LONGEST});
 BEGIN
-  SELECT w.* INTO mine FROM ({WAYS}) w WHERE w.family_id = in_family ORDER BY w.kind LIMIT 1;
-  IF mine.id IS NULL OR NOT EXISTS (SELECT 1 FROM people_membership m WHERE m.family_id = in_family
-      AND m.person_id = mine.person_id AND {CURRENT_M}) THEN RAISE EXCEPTION 'not your family' {NOT_YOURS}; END IF;
+  SELECT w.* INTO mine FROM {_HERE} w WHERE w.family_id = in_family ORDER BY w.kind LIMIT 1;
+  IF mine.id IS NULL THEN RAISE EXCEPTION 'not your family' {NOT_YOURS}; END IF;
   PERFORM pg_advisory_xact_lock(hashtextextended('onestory.win ' || me, 0));
   IF EXISTS (SELECT 1 FROM support_win v WHERE v.family_id = in_family AND v.words = sentence AND v."on" = current_date
       AND v.written_by_id = me) THEN RETURN NULL; END IF;

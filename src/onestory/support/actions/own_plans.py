@@ -30,6 +30,8 @@ def show(*, by: Viewer, family: Family, person: Person, digest: str) -> PlanShow
     Raises Invalid where nothing is left to show, and where the plan has changed meanwhile.
     """
     must_write(by)
+    if not family.memberships.filter(person=person).exists():
+        raise Invalid("Choose somebody of this family.")
     would = own_plans.would_read(by, family, person)
     if not would.content["goals"]:
         raise Invalid("There is nothing in the plan that they would read.")
