@@ -43,12 +43,13 @@ def main() -> None:
     from tests.integration.linkage.delivering import agree
     from tests.journeys import partners
 
-    from onestory.config.demo import places, sharing, stories
+    from onestory.config.demo import places, sharing, stories, waiting
     from onestory.linkage.actions import feeds
 
     staff = places.open_everything()
     stories.tell_all(staff)
     sharing.set_up(staff)
+    waiting.set_up(staff)
     _visits_that_were_missed()
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "census.csv"

@@ -16,6 +16,7 @@ TIME = re.compile(r"\d\d:\d\d:\d\d(\.\d+)?(\+00)?")
 
 def main() -> None:
     installation.set_up_django()
+    from tests.chance_of_requests import wrong
     from tests.factories import a_family
 
     from onestory.city.past import PASTS
@@ -28,7 +29,7 @@ def main() -> None:
         for name in ("Ruth Vale", "Kim Lee", "Lou Park", "Mia Roe")
     )
     opener = staffing.open_account(email="front@past.example", name="Front Door", role="triage", team="Past team")
-    said = {}
+    said: dict[str, object] = {}
     for past in PASTS:
         first, printed, lived_again = (a_family(opener, surname=f"Past{next(numbers)}").family.pk for _ in range(3))
         lived = printing.catch(
@@ -44,6 +45,9 @@ def main() -> None:
             "rows": by_acts.rows,
             "differ": _differ(_plain(by_printing, printed), _plain(by_acts, lived_again)),
         }
+    with printing.as_the_wall() as cursor:
+        cursor.execute(wrong())
+        said["wrong"] = [str(row) for row in cursor.fetchall()]
     json.dump(said, sys.stdout)
 
 

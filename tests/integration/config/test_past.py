@@ -36,8 +36,12 @@ def told() -> dict[str, Any]:
 
 @pytest.mark.parametrize("past", [one.name for one in PASTS])
 def test_what_is_printed_is_what_the_acts_write(told: dict[str, Any], past: str) -> None:
-    assert told[past]["rows"] > 15
+    assert told[past]["rows"] >= 10
     assert told[past]["differ"] == []
+
+
+def test_of_the_requests_that_are_printed_none_is_lost_or_changed_unexplained(told: dict[str, Any]) -> None:
+    assert told["wrong"] == []
 
 
 def test_the_pasts_of_a_hundred_families_are_shared_out_among_all_of_them() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from onestory.access.models import Account
 from onestory.config import installation
-from onestory.config.demo import places, sharing, stories, town, years
+from onestory.config.demo import places, sharing, stories, town, waiting, years
 from onestory.people.models import Family
 
 Say = Callable[[str], None]
@@ -25,6 +25,7 @@ def fill(*, people: int, episodes: int, say: Say) -> None:
         say("Writing the stories of twenty-four families")
         stories.tell_all(staff)
     sharing.set_up(staff)
+    waiting.set_up(staff)
     with tempfile.TemporaryDirectory(prefix="onestory-city-") as folder:
         town.bring_in(people=people, folder=Path(folder), by=staff["linkage"], keeper=staff["feeds"], say=say)
     years.fill_for(staff, episodes=episodes, say=say)

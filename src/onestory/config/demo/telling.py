@@ -15,6 +15,7 @@ def who_to_sign_in_as() -> str:
     for worker in demo.load_workers():
         lines.append(f"  {worker.email:<46} {worker.job_title} ({ROLES[worker.role].name})")
         lines.append(f"      {worker.try_}")
+    lines += ["", "So does everybody else who works here: find one in Annabel’s caseloads, and sign in as them."]
     lines += ["", "Families, each with their own page:", ""]
     for way in WAYS_IN:
         lines += [f"  {way.email:<46} {CALLED[way.kind]}", f"      {way.try_}"]

@@ -13,6 +13,7 @@ from onestory.config import staffing
 from onestory.config.demo import past
 from onestory.config.demo.past.filling import Worker
 from onestory.config.demo.past.printing import as_the_wall
+from onestory.config.demo.telling import PASSWORD
 
 EACH = 20
 """Families a worker walks alongside, about."""
@@ -49,6 +50,7 @@ def _workers(staff: dict[str, Account], *, count: int) -> list[Worker]:
     opened = [
         _open(post.email, f"{post.given} {post.family}", post.role, number) for number, post in enumerate(workers)
     ]
+    staffing.set_password_of_all(emails=[post.email for post in workers], password=PASSWORD)
     with connections["owner"].cursor() as cursor:
         for one in opened[:SUPERVISED]:
             cursor.execute("SELECT wall.place_supervision(%s, %s)", [staff["hub_manager"].pk, one.account])

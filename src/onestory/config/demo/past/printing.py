@@ -92,9 +92,9 @@ def _earlier(day: str, by: int) -> str:
 
 
 def _own_ids(lived: dict[str, tuple[tuple[str, ...], tuple[str, ...]]]) -> Iterator[str]:
+    """Of each row; and the number of the form it came by, which is once in the world as well."""
     for columns, rows in lived.values():
-        if "id" in columns:
-            at = columns.index("id")
+        for at in (columns.index(one) for one in ("id", "form_key") if one in columns):
             yield from (row.rstrip("\n").split("\t")[at] for row in rows)
 
 
