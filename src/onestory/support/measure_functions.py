@@ -16,12 +16,14 @@ _ARMS = " UNION ALL ".join(f"SELECT '{one.key}' AS measure, r.* FROM ({one.rows}
 _MAY = " OR ".join(f"wall.has_role('{role}')" for role in ROLES)
 
 FUNCTIONS: dict[str, str] = {
+    # Whole quarters alone: of two spans that differ by a day, the difference would be one family.
     "wall.passing_around(date, date)": f"""
 CREATE OR REPLACE FUNCTION wall.passing_around(since date, until date) RETURNS TABLE (measure text, team uuid, name text,
   quarter date, everybody boolean, found integer, among integer) LANGUAGE sql STABLE {DEFINER} AS $$
   WITH counted AS (SELECT r.measure, t.id AS team, coalesce(t.name::text, '') AS name,
       date_trunc('quarter', r.on_day)::date AS quarter, sum(r.of)::int AS found, count(*)::int AS among
-    FROM ({_ARMS}) r {TEAM} WHERE r.on_day >= since AND r.on_day < until AND ({_MAY}) GROUP BY 1, 2, 3, 4),
+    FROM ({_ARMS}) r {TEAM} WHERE r.on_day >= date_trunc('quarter', since)
+      AND r.on_day < date_trunc('quarter', until) AND ({_MAY}) GROUP BY 1, 2, 3, 4),
   together AS (SELECT c.measure, c.quarter, sum(c.found)::int AS found, sum(c.among)::int AS among,
       coalesce(sum(c.among) FILTER (WHERE c.among < {FEWEST}), 0) AS hidden FROM counted c GROUP BY 1, 2)
   SELECT c.measure, c.team, c.name, c.quarter, false, CASE WHEN c.among >= {FEWEST} THEN c.found END,

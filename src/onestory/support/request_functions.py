@@ -29,7 +29,7 @@ _VALUES = ", ".join(
 
 # Not `wall.closed`: it lists closed families only while a grant would open them, and a request outlives its grant.
 MINE = """(r.team_id = ANY (wall.teams()) OR r.owner_id = wall.viewer())
-    AND (r.family_id IS NULL OR NOT wall.shut_to(r.family_id, wall.viewer()))"""
+    AND NOT wall.request_shut(r.id)"""
 _ON_DUTY = f"""EXISTS (SELECT 1 FROM access_teammembership m JOIN access_account a ON a.id = m.account_id AND a.is_active
       AND a.asleep_since IS NULL WHERE m.team_id = {{team}} AND m.role = 'triage' AND {LIVE_M})"""
 
@@ -47,21 +47,29 @@ _ANSWERED = (
 )
 
 FUNCTIONS: dict[str, str] = {
-    # Of the requests that would be the viewer's to see, those of families closed to them: asked once for a whole statement. It
-    # begins with the few families that are closed to anybody, and names requests rather than families.
+    # Of the requests that would be the viewer's to see, those of families closed to them, and those that were joined to one:
+    # asked once for a whole statement. It begins with the few families that are closed to anybody, and names no family.
     "wall.shut_requests()": f"""
 CREATE OR REPLACE FUNCTION wall.shut_requests() RETURNS uuid[] LANGUAGE sql STABLE {DEFINER} AS $$
-  SELECT ARRAY(SELECT r.id FROM support_request r WHERE r.family_id IN (
+  WITH RECURSIVE theirs AS (SELECT r.id, r.owner_id, r.team_id, r.family_id FROM support_request r WHERE r.family_id IN (
       SELECT d.family_id FROM access_denial d WHERE d.account_id = wall.viewer() AND {LIVE.format(g="d")}
       UNION SELECT x.family_id FROM access_restriction x WHERE {LIVE.format(g="x")})
-    AND (r.owner_id = ANY (wall.reach()) OR r.team_id = ANY (wall.reach()))
+    UNION SELECT j.id, j.owner_id, j.team_id, t.family_id FROM theirs t JOIN support_request j ON j.joined_to_id = t.id)
+  SELECT ARRAY(SELECT r.id FROM theirs r WHERE (r.owner_id = ANY (wall.reach()) OR r.team_id = ANY (wall.reach()))
     AND wall.shut_to(r.family_id, wall.viewer())) $$;""",
+    # Whether what was asked here, or what it was joined to, is about a family that is closed to the viewer.
+    "wall.request_shut(uuid)": f"""
+CREATE OR REPLACE FUNCTION wall.request_shut(which uuid) RETURNS boolean LANGUAGE sql STABLE {DEFINER} AS $$
+  WITH RECURSIVE one AS (SELECT r.id, r.family_id, r.joined_to_id FROM support_request r WHERE r.id = which
+    UNION SELECT r.id, r.family_id, r.joined_to_id FROM one o JOIN support_request r ON r.id = o.joined_to_id)
+  SELECT EXISTS (SELECT 1 FROM one o WHERE o.family_id IS NOT NULL AND wall.shut_to(o.family_id, wall.viewer())) $$;""",
     # At the end of a transaction: what a request is, an event says; what an event says, the request was.
     "wall.request_explained()": f"""
 CREATE OR REPLACE FUNCTION wall.request_explained() RETURNS trigger LANGUAGE plpgsql {DEFINER} AS $$
 BEGIN
   IF TG_TABLE_NAME = 'support_requestevent' THEN
-    IF NOT EXISTS (SELECT 1 FROM support_request r WHERE r.id = NEW.request_id AND r.changes >= NEW.number) THEN
+    IF NOT EXISTS (SELECT 1 FROM support_request r WHERE r.id = NEW.request_id
+        AND NEW.number BETWEEN 1 AND r.changes) THEN
       RAISE EXCEPTION 'an event of nothing' USING ERRCODE = 'integrity_constraint_violation';
     END IF;
     RETURN NULL;
@@ -177,6 +185,21 @@ BEGIN
         )
     }
 END $$;""",
+    # Whose it is says which family it is about, once: one that they see, and opened to the team on duty in the same transaction.
+    "wall.link_request(uuid, uuid, uuid)": f"""
+CREATE OR REPLACE FUNCTION wall.link_request(which uuid, of_family uuid, by_grant uuid) RETURNS void LANGUAGE plpgsql {
+        DEFINER
+    } AS $$
+DECLARE {DECLARE_HELD}
+BEGIN
+  UPDATE support_request r SET family_id = of_family, duty_grant_id = by_grant, about_postcode = '' WHERE r.id = which
+    AND r.family_id IS NULL AND (r.team_id = ANY (wall.reach()) OR r.owner_id = ANY (wall.reach()))
+    AND NOT wall.request_shut(r.id)
+    AND EXISTS (SELECT 1 FROM access_grant g WHERE g.family_id = of_family AND {HELD_NOW} AND g.reason <> 'break_glass')
+    AND EXISTS (SELECT 1 FROM access_grant d WHERE d.id = by_grant AND d.family_id = of_family AND d.team_id = r.team_id
+      AND d.reason = 'duty' AND d.given_by_id = me AND d.created_at = now());
+  IF NOT FOUND THEN RAISE EXCEPTION 'not yours to link' {NOT_YOURS}; END IF;
+END $$;""",
     # Accepted or sent back by whom it was offered to; taken back by whose it is. Who accepts sees the request from then on and,
     # where there is a family, their team sees it as the team did that passed it on, which sees it no longer by this request.
     "wall.answer_passing(uuid, text, text, date, uuid)": f"""
@@ -188,7 +211,7 @@ BEGIN
   SELECT * INTO r FROM support_request x WHERE x.id = p.request_id FOR UPDATE;
   IF r.id IS NULL OR me IS NULL OR (answer = 'taken_back' AND {MINE}
       OR answer IN ('accepted', 'sent_back') AND (p.to_account_id = me OR p.to_team_id = ANY (wall.teams()))) IS NOT TRUE
-      OR answer = 'accepted' AND r.family_id IS NOT NULL AND wall.shut_to(r.family_id, me) THEN
+      OR answer = 'accepted' AND wall.request_shut(r.id) THEN
     RAISE EXCEPTION 'not yours to answer' {NOT_YOURS};
   END IF;
   IF answer = 'accepted' AND (next_day IS NULL
@@ -202,7 +225,8 @@ BEGIN
   ELSE
     given := r.duty_grant_id;
     UPDATE access_grant g SET ends_at = greatest(clock_timestamp(), g.starts_at), ended_by_id = me
-      WHERE g.id = r.duty_grant_id AND {LIVE.format(g="g")} AND g.family_id = r.family_id RETURNING * INTO duty;
+      WHERE g.id = r.duty_grant_id AND {LIVE.format(g="g")} AND g.family_id = r.family_id AND g.reason = 'duty'
+        AND g.team_id = r.team_id RETURNING * INTO duty;
     IF duty.id IS NOT NULL THEN
       given := gen_random_uuid();
       INSERT INTO access_grant (id, created_at, family_id, team_id, reason, basis, purpose, sections, starts_at, given_by_id)
@@ -288,4 +312,4 @@ BEGIN
   RETURN n;
 END $$;""",
 }
-INNER = frozenset({"wall.request_explained()", "wall.requests_left_by(uuid, uuid[])"})
+INNER = frozenset({"wall.request_explained()", "wall.request_shut(uuid)", "wall.requests_left_by(uuid, uuid[])"})

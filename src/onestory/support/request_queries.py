@@ -59,7 +59,8 @@ class AlsoAsked:
 def visible(viewer: Viewer) -> QuerySet[Request]:
     """The first wall: those the viewer or whom they supervise owns, and those their teams are on duty for."""
     found = Request.objects.filter(Q(owner_id__in=viewer.accounts) | Q(team_id__in=viewer.teams))
-    return found.exclude(family__isnull=False, pk__in=RawSQL("SELECT unnest(wall.shut_requests())", ()))
+    about_somebody = Q(family__isnull=False) | Q(joined_to__isnull=False)
+    return found.exclude(about_somebody, pk__in=RawSQL("SELECT unnest(wall.shut_requests())", ()))
 
 
 def request(viewer: Viewer, request_id: UUID) -> Request:

@@ -10,7 +10,8 @@ from onestory.access.functions import DEFINER, NOT_YOURS
 
 _AMONG = """SELECT m.id FROM support_meeting m WHERE m.state = 'called' AND wall.viewer() IS NOT NULL
     AND EXISTS (SELECT 1 FROM support_attendee a WHERE a.meeting_id = m.id AND a.account_id = wall.viewer())"""
-_OPEN = "c.digest = as_digest AND c.state = 'asked' AND c.ends_at > clock_timestamp()"
+_OPEN = """c.digest = encode(sha256(convert_to('onestory.word.' || token, 'UTF8')), 'hex') AND c.state = 'asked'
+      AND c.ends_at > clock_timestamp()"""
 
 LONGEST = 8000
 """Characters of a word from outside."""
@@ -24,7 +25,7 @@ CREATE OR REPLACE FUNCTION wall.my_meetings() RETURNS uuid[] LANGUAGE sql STABLE
     "wall.my_agenda()": f"""
 CREATE OR REPLACE FUNCTION wall.my_agenda() RETURNS uuid[] LANGUAGE sql STABLE {DEFINER} AS $$
   SELECT ARRAY(SELECT DISTINCT i.request_id FROM support_meetingitem i JOIN support_request r ON r.id = i.request_id
-    WHERE i.meeting_id IN ({_AMONG}) AND (r.family_id IS NULL OR NOT wall.shut_to(r.family_id, wall.viewer()))) $$;""",
+    WHERE i.meeting_id IN ({_AMONG}) AND NOT wall.request_shut(r.id)) $$;""",
     # What those of a meeting see of what was asked: whom it is about and their words; never where or how they are reached.
     "wall.agenda(uuid)": f"""
 CREATE OR REPLACE FUNCTION wall.agenda(which uuid) RETURNS TABLE (item uuid, request uuid, family uuid, about text, born text,
@@ -32,21 +33,22 @@ CREATE OR REPLACE FUNCTION wall.agenda(which uuid) RETURNS TABLE (item uuid, req
   SELECT i.id, r.id, r.family_id, trim(r.about_given || ' ' || r.about_family), r.about_born::text, r.words, r.words_by::text,
       r.urgency::text, r.door::text, r.created_at
     FROM support_meetingitem i JOIN support_request r ON r.id = i.request_id JOIN support_meeting m ON m.id = i.meeting_id
-    WHERE m.id = which AND (m.id IN ({_AMONG}) OR m.owner_id = wall.viewer()
+    WHERE m.id = which AND (m.id IN ({_AMONG}) OR m.owner_id = wall.viewer() AND m.state = 'called'
         OR m.team_id = ANY (wall.teams()) AND r.team_id = ANY (wall.teams()))
-      AND wall.viewer() IS NOT NULL AND (r.family_id IS NULL OR NOT wall.shut_to(r.family_id, wall.viewer()))
+      AND wall.viewer() IS NOT NULL AND NOT wall.request_shut(r.id)
     ORDER BY i.created_at, i.id LIMIT 100 $$;""",
-    # By the link: the question, and no more of anybody than whom it is about.
-    "wall.contribution_for(text)": f"""
-CREATE OR REPLACE FUNCTION wall.contribution_for(as_digest text) RETURNS TABLE (asked text, service text, question text,
+    # By the link itself, and never by the digest that its row shows to those of the meeting: nobody speaks in another's name.
+    # It opens the question, and no more of anybody than whom it is about.
+    "wall.asked_by_link(text)": f"""
+CREATE OR REPLACE FUNCTION wall.asked_by_link(token text) RETURNS TABLE (asked text, service text, question text,
   about text, born text, asker text, ends_at timestamptz, begun text) LANGUAGE sql STABLE {DEFINER} AS $$
   SELECT c.asked_name::text, c.asked_service::text, c.question, c.about_name::text, c.about_born::text, a.name::text,
       c.ends_at, coalesce(w.words, '')
     FROM support_contribution c JOIN access_account a ON a.id = c.owner_id
       LEFT JOIN support_wordbegun w ON w.contribution_id = c.id WHERE {_OPEN} $$;""",
     # From the first word: what is typed by a link that still opens something.
-    "wall.keep_word(text, text)": f"""
-CREATE OR REPLACE FUNCTION wall.keep_word(as_digest text, typed text) RETURNS uuid LANGUAGE plpgsql {DEFINER} AS $$
+    "wall.keep_by_link(text, text)": f"""
+CREATE OR REPLACE FUNCTION wall.keep_by_link(token text, typed text) RETURNS uuid LANGUAGE plpgsql {DEFINER} AS $$
 DECLARE of_it uuid;
 BEGIN
   SELECT c.id INTO of_it FROM support_contribution c WHERE {_OPEN} FOR UPDATE;
@@ -62,8 +64,8 @@ CREATE OR REPLACE FUNCTION wall.drop_words() RETURNS void LANGUAGE sql {DEFINER}
   DELETE FROM support_wordbegun w USING support_contribution c
     WHERE c.id = w.contribution_id AND (c.state <> 'asked' OR c.ends_at <= clock_timestamp()) $$;""",
     # Once. Two who send at the same moment by one link are one.
-    "wall.contribute(text, text)": f"""
-CREATE OR REPLACE FUNCTION wall.contribute(as_digest text, said text) RETURNS uuid LANGUAGE plpgsql {DEFINER} AS $$
+    "wall.give_by_link(text, text)": f"""
+CREATE OR REPLACE FUNCTION wall.give_by_link(token text, said text) RETURNS uuid LANGUAGE plpgsql {DEFINER} AS $$
 DECLARE made uuid;
 BEGIN
   UPDATE support_contribution c SET state = 'given', words = left(trim(said), {LONGEST}), given_at = clock_timestamp()

@@ -50,9 +50,11 @@ def start(request: HttpRequest) -> HttpResponse:
     by, held = _who(request), holding.of(request)
     form = forms.DoorForm(_sent(request), initial={"door": held.door})
     if form.is_bound and form.is_valid():
-        chosen = Held(held.secret, Door(form.cleaned_data["door"]))
-        answer = redirect("public:step", 1)
-        return holding.hold(answer, holding.new(chosen.door) if "afresh" in request.POST else chosen)
+        door = Door(form.cleaned_data["door"])
+        # A key that nothing was kept by is not gone on with: somebody else may have left it here to read along, and what is
+        # typed by the key of a form that was sent would be kept nowhere.
+        afresh = "afresh" in request.POST or keeping.left(held) == Kept()
+        return holding.hold(redirect("public:step", 1), holding.new(door) if afresh else Held(held.secret, door))
     going_on = not form.is_bound and keeping.left(held) != Kept()
     context = {"form": form, "going_on": going_on, "own": by is not None}
     return render(request, "public/start.html", context, status=UNPROCESSABLE if form.is_bound else 200)

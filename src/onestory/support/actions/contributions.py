@@ -86,7 +86,7 @@ def take_back(*, by: Viewer, contribution: Contribution) -> None:
 def asked_by(token: str) -> Asked:
     """Raises NotThere alike for a link that was used, is too old, was taken back, or never was."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM wall.contribution_for(%s)", [_digest(token)])
+        cursor.execute("SELECT * FROM wall.asked_by_link(%s)", [token])
         row = cursor.fetchone()
     if row is None:
         raise NotThere("link")
@@ -98,7 +98,7 @@ def give(*, token: str, words: str) -> None:
     """Once, by whoever has the link. Raises Invalid, NotThere."""
     if not words.strip():
         raise Invalid("Write what you know, in a line or two, or that you know nothing that would help.", "words")
-    made = wall.call("SELECT wall.contribute(%s, %s)", [_digest(token), words], not_there="link")
+    made = wall.call("SELECT wall.give_by_link(%s, %s)", [token, words], not_there="link")
     _drop_begun()
     events.record(by=None, action="contributions.give", subject=Contribution(pk=made))
 
@@ -106,7 +106,7 @@ def give(*, token: str, words: str) -> None:
 @transaction.atomic
 def keep(*, token: str, words: str) -> None:
     """As it is typed, until it is sent; nobody but whoever has the link reads it. Raises NotThere."""
-    kept = wall.call("SELECT wall.keep_word(%s, %s)", [_digest(token), words], not_there="link")
+    kept = wall.call("SELECT wall.keep_by_link(%s, %s)", [token, words], not_there="link")
     events.record(by=None, action="contributions.keep", subject=Contribution(pk=kept))
 
 

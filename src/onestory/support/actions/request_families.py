@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from onestory.access.actions import grants
+from onestory.access.actions import grants, wall
 from onestory.access.models import Grant
 from onestory.access.sections import TEAM
 from onestory.access.viewer import Viewer
@@ -51,10 +51,9 @@ def link(*, by: Viewer, request: Request, family: Family) -> Request:
     """
     if request.family_id is not None:
         raise Invalid("This request is about a family already.")
-    changed = requests.change(
-        by=by, request=request, act="requests.link", next_on=max(request.next_on, today()), family_id=family.pk,
-        about_postcode="", duty_grant_id=_duty(by, request, family),
-    )  # fmt: skip
+    duty = _duty(by, request, family)
+    wall.call("SELECT wall.link_request(%s, %s, %s)", [request.pk, family.pk, duty], not_there="request")
+    changed = requests.change(by=by, request=request, act="requests.link", next_on=max(request.next_on, today()))
     events.record(by=by, action="requests.link", family=family.pk, subject=changed)
     if changed.state not in ENDS:
         going.send_all(by=by, request=changed, family=family.pk)

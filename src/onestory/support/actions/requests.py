@@ -216,7 +216,7 @@ def _write(*, by: Viewer, request: Request, act: str, before: str, why: str, als
         owner_team_id=request.owner_team_id, team_id=request.team_id, next_on=request.next_on, by_id=by.account_id,
         why=why.strip(),
     ).save(force_insert=True)  # fmt: skip
-    names = {name.removesuffix("_id") if name != "duty_grant_id" else name for name in also}
+    names = {name.removesuffix("_id") for name in also}
     request.save(update_fields={"state", "next_on", "changes", *names})
 
 

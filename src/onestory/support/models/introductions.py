@@ -94,8 +94,9 @@ class IntroductionOffer(Record):
     care = Care(
         Wall(
             select=f"{_MINE} OR {_ITS}",
-            # The one whom it is offered to is the one whom the introduction names.
-            insert="{t}.from_account_id = (SELECT wall.viewer()) AND EXISTS (SELECT 1 FROM support_introduction i"
+            # The one whom it is offered to is the one whom the introduction names, and has said nothing yet.
+            insert="{t}.from_account_id = (SELECT wall.viewer()) AND {t}.state = 'offered'"
+            " AND EXISTS (SELECT 1 FROM support_introduction i"
             " WHERE i.id = {t}.introduction_id AND i.to_account_id = {t}.to_account_id)",
             # Nobody says yes in another's name.
             update=f"({_MINE} OR {_ITS})",

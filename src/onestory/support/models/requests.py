@@ -15,10 +15,10 @@ from onestory.core.models import Record
 
 _REACH = "ANY ((SELECT wall.reach())::uuid[])"
 # Whoever owns it, who supervises them, and the team on duty for it. A family that is closed to somebody closes its requests too,
-# also those that are over, and whether or not a grant would open it to them.
+# also those that are over or were joined to one, and whether or not a grant would open it to them.
 _SEEN = (
     f"({{t}}.owner_id = {_REACH} OR {{t}}.team_id = {_REACH})"
-    " AND ({t}.family_id IS NULL OR {t}.id <> ALL ((SELECT wall.shut_requests())::uuid[]))"
+    " AND ({t}.family_id IS NULL AND {t}.joined_to_id IS NULL OR {t}.id <> ALL ((SELECT wall.shut_requests())::uuid[]))"
 )
 # The sub-query stands under the wall of requests itself, and so finds only those the viewer sees.
 ITS_REQUEST = "EXISTS (SELECT FROM support_request r WHERE r.id = {t}.request_id)"
@@ -90,12 +90,13 @@ class Request(Record):
     duty_grant_id = models.UUIDField(null=True)
 
     care = Care(
-        # Made by `wall.keep_request`, and owned anew by functions alone: nobody is given one who did not take it on.
+        # Made by `wall.keep_request`, owned anew and said to be about a family by functions alone: nobody is given one who did
+        # not take it on, and none is a way to a family that somebody else sees.
         Wall(
             select=_SEEN, update=_SEEN,
             changed=(
-                "state", "next_on", "changes", "family_id", "joined_to_id", "duty_grant_id", "about_postcode", "reach_how",
-                "reach_at", "reach_when", "leave_message", "code_word", "urgency",
+                "state", "next_on", "changes", "joined_to_id", "reach_how", "reach_at", "reach_when", "leave_message",
+                "code_word", "urgency",
             ),
         ),
         Audited.WRITES, CHILD_RECORD, Extracted.NEVER,

@@ -247,7 +247,7 @@ class Contribution(Record):
             f" OR {_READABLE} AND {_ITS_ITEM.format(t='{t}', more=' AND i.family_id IS NULL')} OR {_ITS_ITEMS_FAMILY}",
             insert=f"{{t}}.owner_id = {_ME} AND {_READABLE} AND {{t}}.state = '{ASKED}' AND {{t}}.words = ''"
             f" AND {_OPEN_ITEM.format(t='{t}', ours='')}",
-            # What was given is written by `wall.contribute` alone.
+            # What was given is written by `wall.give_by_link` alone.
             update=f"{{t}}.state = '{ASKED}' AND {_ITS_ITEM.format(t='{t}', more='')}",
             becomes=f"{{t}}.state <> 'given' AND {_ITS_ITEM.format(t='{t}', more='')}",
             changed=("state", "owner_id"),
