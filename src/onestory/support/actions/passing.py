@@ -37,13 +37,14 @@ def offer(
         raise Invalid("Say why somebody else can help better.", "reason")
     if to_account is not None and to_account.pk in (by.account_id, request.owner_id):
         raise Invalid("They have it already.", "to")
-    if request_queries.passing_of(by, request):
-        raise Invalid("This is offered to somebody already. Take that back first.", "to")
     if request.state in ENDS or request.state == BEGUN:
         raise Invalid("Only a request that waits can be passed on.")
     changed = requests.change(
         by=by, request=request, act="passing.offer", why=why, next_on=max(request.next_on, today())
     )
+    # Asked once the request is ours alone: two who offer it at the same moment are told, one after the other.
+    if request_queries.passing_of(by, changed):
+        raise Invalid("This is offered to somebody already. Take that back first.", "to")
     passing = Passing(
         request=changed, offered_by_id=by.account_id, from_team_id=changed.team_id, to_account=to_account, to_team=to_team,
         urgency=changed.urgency, answer_by=answer_by or requests.next_day(changed.urgency), state=Passing.State.OFFERED,
