@@ -25,6 +25,8 @@ _SAFEGUARDED = family_condition(section=f"'{Section.SAFEGUARDING}'")
 _THERE = f"({{t}}.family_id IS NULL OR {family_condition()})"
 _OWN = f"{{t}}.owner_id = {_ME} AND {_THERE}"
 _RAISED = f"{{t}}.raised_by_id = {_ME} AND {_THERE}"
+# No worry is put off until nobody remembers it: `actions.worries.LONGEST_WAIT`, and an hour for clocks that differ.
+_SOON = "{t}.due_at < clock_timestamp() + interval '28 days 1 hour'"
 _OF_A_WORRY = "EXISTS (SELECT 1 FROM support_worry w WHERE w.id = {t}.worry_id)"
 _OF_MY_WORRY = f"EXISTS (SELECT 1 FROM support_worry w WHERE w.id = {{t}}.worry_id AND w.owner_id = {_ME})"
 # What is written about it is read by those who see the section, by its owner, and each by whoever wrote it.
@@ -75,8 +77,8 @@ class Worry(Record):
     care = Care(
         Wall(
             select=f"({_SAFEGUARDED} OR {_OWN} OR {_RAISED})",
-            insert=f"{_RAISED} AND {{t}}.owner_id = {_ME}",
-            update=f"({_SAFEGUARDED} OR {_OWN})",
+            insert=f"{_RAISED} AND {{t}}.owner_id = {_ME} AND {_SOON} AND {{t}}.owned_since <= clock_timestamp()",
+            update=f"({_SAFEGUARDED} OR {_OWN})", becomes=f"({_SAFEGUARDED} OR {_OWN}) AND {_SOON}",
             changed=("family_id", "owner_id", "state", "due_at", "family_told", "untold_why"),
         ),
         Audited.WRITES_AND_OPENING, CHILD_RECORD, Extracted.NEVER,
