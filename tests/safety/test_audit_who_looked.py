@@ -12,14 +12,17 @@ from tests.factories import Known, a_family, a_team, an_account, an_organisation
 
 from onestory.access.actions import portal
 from onestory.access.models import Account
+from onestory.access.sections import Section
 from onestory.access.viewer import acting_as
 from onestory.audit.actions import events
 from onestory.audit.looks import LOOKS, Look
 from onestory.audit.queries import who_looked
+from onestory.core.files.limits import Clean
 from onestory.people import queries
 from onestory.people.actions import families, finds, openings, residences
 from onestory.people.inputs import NewAddress
-from onestory.support.actions import circle
+from onestory.story.actions import entries
+from onestory.support.actions import attachments, circle
 
 REFUGE = NewAddress("77 Marker Buildings", "PL1 1AA")
 
@@ -78,6 +81,19 @@ def test_being_shown_in_a_search_is_a_look_too(known: Known) -> None:
     with acting_as(known.author) as viewer:
         assert finds.find(by=viewer, typed="Ada Okafor")
     assert [look.did for look in looks_at(known, mother)] == ["saw a name of your family’s in a search"]
+
+
+@pytest.mark.hazard("HZ-17")
+def test_opening_what_was_added_is_a_look_and_with_what_is_written_about_safety_is_not_told(known: Known) -> None:
+    mother, letter = way_in(known, person=known.mother.pk), Clean("pdf", b"%PDF-1.7", pages=1)
+    with acting_as(known.author) as viewer:
+        family = queries.family(viewer, known.family.pk)
+        for section in (Section.SHARED, Section.SAFEGUARDING):
+            entry = entries.write(by=viewer, family=family, new=entries.NewEntry("A letter came", section=section))
+            new = attachments.NewAttachment("A letter")
+            one = attachments.add(by=viewer, family=family, entry=entry, new=new, file=letter)
+            attachments.read(by=viewer, attachment=one)
+    assert [look.did for look in looks_at(known, mother)] == [LOOKS["attachments.read"]]
 
 
 @pytest.mark.hazard("HZ-17")
