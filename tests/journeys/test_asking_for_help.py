@@ -81,6 +81,13 @@ def test_a_request_outlives_the_server_in_the_middle_of_a_sentence(reader: Reade
     expect(reader.heading()).to_contain_text(child)
     reader.presses("Look at it")
     reader.sees("Being looked at")
+    reader.presses("Put it right")
+    reader.page.get_by_label("How may we reach them safely?").select_option("Ring them")
+    reader.writes("Where?", "07700 900456")
+    reader.writes("Why does it change?", "They rang from another number")
+    reader.leaves_nothing_in_the_way("reach-put-right")
+    reader.presses("Save")
+    reader.sees("07700 900456")
 
 
 def test_passing_a_request_on(reader: Reader) -> None:

@@ -55,6 +55,48 @@ def test_what_somebody_types_outlives_the_server(reader: Reader, site: Site) -> 
     tells_the_rest(reader)
 
 
+@pytest.mark.hazard("HZ-80")
+@pytest.mark.hazard("HZ-55")
+def test_what_is_sent_to_a_server_that_dies_arrives_once(reader: Reader, site: Site) -> None:
+    said = f"The nights are long, at {reader.width} pixels."
+    says_how_to_reach(reader)
+    reader.writes("What is going on, and what would help?", said)
+    reader.chooses("It can wait a few days")
+    reader.presses("Save and continue")
+    reader.writes("First name", f"Ines {reader.width}")
+    reader.presses("Save and continue")
+    reader.sees(said)
+    site.kill()
+    reader.presses("Send it")
+    site.start()
+    reader.opens("/ask/check")
+    reader.sees(said)
+    reader.presses("Send it")
+    code = reader.page.locator("dd strong").inner_text()
+    site.kill()
+    site.start()
+    reader.opens("/ask/sent")
+    expect(reader.page.locator("dd strong")).to_have_text(code)
+    reference = reader.page.locator("dd").first.inner_text().split()[0]
+    reader.opens("/ask/hidden")
+    _is_there_once(reader, reference, said)
+
+
+def _is_there_once(reader: Reader, reference: str, said: str) -> None:
+    """At the front door, found by the reference it was given."""
+    reader.signs_in("pavan.rudge@demo.onestory.example")
+    reader.opens("/requests")
+    expect(reader.page.get_by_role("main").get_by_role("link", name=f"Ines {reader.width}", exact=True)).to_have_count(
+        1
+    )
+    reader.writes("Find a request by its reference", reference)
+    reader.page.get_by_role("main").get_by_role("button", name="Find", exact=True).click()
+    reader.leaves_nothing_in_the_way("found-by-reference")
+    reader.presses("The request")
+    reader.sees(said)
+    reader.leaves_nothing_in_the_way("a-request-sent-once")
+
+
 def test_somebody_asks_and_comes_back_by_their_code(reader: Reader) -> None:
     reader.opens("/ask/")
     reader.leaves_nothing_in_the_way("asking-start")
@@ -63,6 +105,12 @@ def test_somebody_asks_and_comes_back_by_their_code(reader: Reader) -> None:
     tells_the_rest(reader)
     reader.leaves_nothing_in_the_way("asking-sent")
     code = reader.page.locator("dd strong").inner_text()
+    reader.presses("I have written it down, hide it")
+    expect(reader.heading()).to_have_text("Your code is hidden")
+    reader.does_not_see(code)
+    reader.leaves_nothing_in_the_way("asking-hidden")
+    reader.page.go_back()
+    reader.does_not_see(code)
     reader.opens("/ask/back")
     reader.leaves_nothing_in_the_way("asking-back")
     reader.writes("Your code", code)
