@@ -51,6 +51,7 @@ RELATIONS = (
     Relation("support_mention", "family_id", Of.FAMILY, section="section"),
     Relation("support_task", "family_id", Of.FAMILY, words="promises"),
     Relation("support_request", "family_id", Of.FAMILY, words="requests for support"),
+    Relation("support_toldhome", "family_id", Of.FAMILY),
     Relation("support_meetingitem", "family_id", Of.FAMILY, words="decisions of meetings"),
     Relation("support_knownline", "family_id", Of.FAMILY, section="section"),
 )  # fmt: skip

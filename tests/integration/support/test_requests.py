@@ -19,9 +19,12 @@ from onestory.access.viewer import Viewer, acting_as
 from onestory.core.dates import today
 from onestory.core.errors import Invalid, NotThere
 from onestory.people import queries as people
-from onestory.support import request_queries
+from onestory.people.actions import residences
+from onestory.people.inputs import NewAddress
+from onestory.support import request_queries, told_homes
 from onestory.support.actions import passing, request_families, requests, tellings
-from onestory.support.models import Passing, Request, RequestEvent
+from onestory.support.actions import told_homes as home_acts
+from onestory.support.models import Passing, Request, RequestEvent, ToldHome
 from onestory.support.request_inputs import SafeReach
 
 pytestmark = pytest.mark.django_db
@@ -374,3 +377,82 @@ def test_nobody_writes_over_what_it_was(duty: Account) -> None:
         for statement in ("UPDATE support_reachbefore SET at = ''", "DELETE FROM support_reachbefore"):
             with connection.cursor() as cursor, pytest.raises(DatabaseError), transaction.atomic():
                 cursor.execute(statement)
+
+
+def _told(duty: Account) -> tuple[UUID, UUID]:
+    """A request whose asker told another postcode than the record of the family says, and that family."""
+    known, made = a_family(duty), asked(duty)
+    with looking(duty, made) as (viewer, found):
+        family = people.family(viewer, known.family.pk)
+        residences.move(
+            by=viewer, family=family, people=[known.mother, known.child], to=NewAddress("1 Quay", "PL1 1AA")
+        )
+        request_families.link(by=viewer, request=found, family=family)
+    return made, known.family.pk
+
+
+def _waiting(viewer: Viewer, request: Request) -> ToldHome:
+    found = told_homes.waiting(viewer, request)
+    assert found
+    return told_homes.told(viewer, found.pk)
+
+
+def _lives_at(viewer: Viewer, family: UUID) -> set[str]:
+    return {one.address.postcode for one in told_homes.standing(viewer, people.family(viewer, family))}
+
+
+def test_a_postcode_told_at_the_door_is_not_dropped_where_the_record_says_another(duty: Account) -> None:
+    made, family = _told(duty)
+    with looking(duty, made) as (viewer, found):
+        told = _waiting(viewer, found)
+        assert (told.postcode, found.about_postcode, _lives_at(viewer, family)) == ("PL5 2TL", "", {"PL1 1AA"})
+        who = [one.person_id for one in people.members(viewer, told.family)]
+        home_acts.take(by=viewer, told=told, who=who)
+        assert _lives_at(viewer, family) == {"PL5 2TL"}
+        assert told_homes.waiting(viewer, found) is None
+
+
+def test_leaving_the_record_as_it_is_loses_nothing_and_is_said_once(duty: Account) -> None:
+    made, family = _told(duty)
+    with looking(duty, made) as (viewer, found):
+        told = _waiting(viewer, found)
+        home_acts.leave(by=viewer, told=told)
+        assert (_lives_at(viewer, family), ToldHome.objects.get(request=found).postcode) == ({"PL1 1AA"}, "PL5 2TL")
+        with pytest.raises(NotThere):
+            home_acts.take(by=viewer, told=told, who=[one.person_id for one in people.members(viewer, told.family)])
+
+
+def test_what_the_record_says_already_is_not_asked(duty: Account) -> None:
+    made = asked(duty)
+    with looking(duty, made) as (viewer, found):
+        request_families.start(by=viewer, request=found, everybody=[person("Ada")])
+        assert told_homes.waiting(viewer, again(viewer, made)) is None
+
+
+@pytest.mark.hazard("HZ-22")
+def test_of_a_hidden_home_nobody_reads_either_who_may_not_see_it(duty: Account) -> None:
+    made, family = _told(duty)
+    colleague = colleague_in(Team.objects.get(pk=_team(duty)), role="triage")
+    with looking(duty, made) as (viewer, _):
+        for home in told_homes.standing(viewer, people.family(viewer, family)):
+            residences.set_confidential(by=viewer, residence=home, confidential=True)
+    with looking(colleague, made) as (viewer, found):
+        assert told_homes.waiting(viewer, found) is None
+        assert ToldHome.objects.count() == 0
+        assert _lives_at(viewer, family) == set()
+
+
+@pytest.mark.hazard("HZ-22")
+def test_what_is_taken_of_a_hidden_home_stays_hidden(duty: Account) -> None:
+    made, family = _told(duty)
+    with looking(duty, made) as (viewer, found):
+        for home in told_homes.standing(viewer, people.family(viewer, family)):
+            residences.set_confidential(by=viewer, residence=home, confidential=True)
+        told = _waiting(viewer, found)
+        home_acts.take(by=viewer, told=told, who=[one.person_id for one in people.members(viewer, told.family)])
+        assert {one.confidential for one in told_homes.standing(viewer, told.family)} == {True}
+
+
+def _team(account: Account) -> UUID:
+    with acting_as(account) as viewer:
+        return viewer.teams[0]

@@ -19,10 +19,11 @@ from onestory.access.viewer import acting_as, name_nobody
 from onestory.core.dates import show_date, today
 from onestory.core.ids import uuid7
 from onestory.faces.workspace.bound import seal
+from onestory.people import queries as people
 from onestory.story.models import Draft
 from onestory.support import coming_back, request_queries
-from onestory.support.actions import passing, requests
-from onestory.support.models import Request
+from onestory.support.actions import passing, request_families, requests
+from onestory.support.models import Request, ToldHome
 from onestory.support.models.requests import Urgency
 from onestory.support.request_inputs import NewRequest
 
@@ -309,3 +310,21 @@ def test_how_they_are_reached_is_put_right_on_a_page_that_shows_what_it_was(duty
     assert "07700 900456" in words(hers, at("request", made))
     assert "07700 900123" not in words(hers, at("request", made))
     assert "Send a text message, 07700 900123" in words(hers, at("correct_reach", made))
+
+
+def test_a_postcode_that_was_told_is_taken_in_one_press(duty: tuple[Account, Team]) -> None:
+    made, known, hers = asked(duty[0]), a_family(duty[0]), browser(duty[0])
+    with acting_as(duty[0]) as viewer:
+        family = people.family(viewer, known.family.pk)
+        request_families.link(by=viewer, request=request_queries.request(viewer, made), family=family)
+        told = ToldHome.objects.get(request_id=made).pk
+    assert "They told us PL5 2TL" in words(hers, at("request", made))
+    page = words(hers, at("told_home", told))
+    assert "The record does not say where they live." in page
+    assert page.count(" checked") == 3
+    who = [str(known.mother.pk), str(known.child.pk)]
+    assert (
+        hers.post(at("told_home", told), {"opened_for": seal(told), "answer": "there", "who": who}).status_code == 302
+    )
+    assert "They told us" not in words(hers, at("request", made))
+    assert hers.get(at("told_home", told)).status_code == 404

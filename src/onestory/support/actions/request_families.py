@@ -23,7 +23,7 @@ from onestory.people.finding.queries import Found
 from onestory.people.finding.said import Said
 from onestory.people.inputs import NewAddress, NewPerson
 from onestory.people.models import Family
-from onestory.support.actions import going, requests
+from onestory.support.actions import going, requests, told_homes
 from onestory.support.models import Request
 from onestory.support.models.requests import Reach
 from onestory.support.request_states import ENDS
@@ -47,14 +47,17 @@ def link(*, by: Viewer, request: Request, family: Family) -> Request:
     """It is about this family, which the team on duty sees from now on, until somebody ends the request. Whoever was to go and
     meet them is introduced.
 
-    What the record says of where they live stands there, hidden where it must be; so the postcode told at the door goes.
+    What the record says of where they live stands there, hidden where it must be; so the postcode told at the door goes,
+    and is kept to be checked where the record does not say it (`told_homes`).
     """
     if request.family_id is not None:
         raise Invalid("This request is about a family already.")
+    told = request.about_postcode
     duty = _duty(by, request, family)
     wall.call("SELECT wall.link_request(%s, %s, %s)", [request.pk, family.pk, duty], not_there="request")
     changed = requests.change(by=by, request=request, act="requests.link", next_on=max(request.next_on, today()))
     events.record(by=by, action="requests.link", family=family.pk, subject=changed)
+    told_homes.remember(by=by, request=changed, family=family, postcode=told)
     if changed.state not in ENDS:
         going.send_all(by=by, request=changed, family=family.pk)
     return changed

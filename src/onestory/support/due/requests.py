@@ -33,6 +33,15 @@ TO_TELL = Source(
       'Tell whoever asked' AS title, false AS urgent
     FROM support_telling l JOIN support_request r ON r.id = l.request_id WHERE l.told_at IS NULL""",
 )
+TOLD_HOME = Source(
+    kind="told_home",
+    words="Postcodes to check",
+    sql=f"""SELECT h.id, r.family_id, (h.created_at AT TIME ZONE 'Europe/London')::date + 7 AS due_on,
+      r.owner_id AS account_id, r.owner_team_id AS team_id, 'They told us another postcode' AS title, false AS urgent
+    FROM support_toldhome h JOIN support_request r ON r.id = h.request_id
+    WHERE h.answer = '' AND r.state NOT IN ({_ENDS})""",
+)
+
 UNANSWERED_DAYS = 2
 """Working days after the day by which an answer was hoped for."""
 _LATE = working_days_after("p.answer_by", UNANSWERED_DAYS)
@@ -56,4 +65,4 @@ UNANSWERED = Source(
     ),
 )
 
-SOURCES = (DUE, OFFERED, TO_TELL, UNANSWERED)
+SOURCES = (DUE, OFFERED, TO_TELL, TOLD_HOME, UNANSWERED)

@@ -1,5 +1,6 @@
 import django.db.models.deletion
 import django.utils.timezone
+from django.conf import settings
 from django.db import migrations, models
 
 import onestory.core.ids
@@ -23,7 +24,11 @@ def of_every_record() -> list[tuple[str, models.Field]]:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("support", "0007_attachments")]
+    dependencies = [
+        ("people", "0005_merges"),
+        ("support", "0007_attachments"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
 
     operations = [
         migrations.AddIndex(
@@ -69,6 +74,53 @@ class Migration(migrations.Migration):
                 ]
             },
         ),
+        migrations.CreateModel(
+            name="ToldHome",
+            fields=[
+                *of_every_record(),
+                ("postcode", models.CharField(max_length=10)),
+                (
+                    "answer",
+                    models.CharField(
+                        blank=True,
+                        choices=[("taken", "Taken into the record"), ("left", "The record was left as it is")],
+                        max_length=10,
+                    ),
+                ),
+                ("answered_at", models.DateTimeField(null=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "family",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.family"
+                    ),
+                ),
+                (
+                    "request",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="told_home", to="support.request"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(answer="", answered_at__isnull=True, answered_by__isnull=True)
+                        | (~models.Q(answer="") & models.Q(answered_at__isnull=False, answered_by__isnull=False)),
+                        name="told_home_answered_by_somebody",
+                    )
+                ]
+            },
+        ),
+        Close("support_toldhome"),
         Close("support_wordbegun"),
         Close("support_reachbefore"),
     ]

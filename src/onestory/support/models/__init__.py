@@ -14,6 +14,7 @@ from onestory.support.models.return_codes import ReturnCode
 from onestory.support.models.shown import PlanShown
 from onestory.support.models.tasks import Task, TaskEvent
 from onestory.support.models.tellings import Telling
+from onestory.support.models.told_homes import ToldHome
 from onestory.support.models.triage import (
     Attendee,
     Contribution,
@@ -69,6 +70,7 @@ __all__ = [
     "TaskEvent",
     "Telling",
     "Thought",
+    "ToldHome",
     "WalkingEvent",
     "Win",
     "WordBegun",

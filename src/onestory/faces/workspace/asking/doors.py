@@ -11,11 +11,14 @@ from onestory.access.roles import May
 from onestory.access.viewer import Viewer, acting_as
 from onestory.core.ids import uuid7
 from onestory.faces.workspace import sending
+from onestory.people import queries as people
+from onestory.people.actions import families
+from onestory.people.inputs import NameGiven, NewPerson
 from onestory.safety.doors import ACCEPTED, FORM, SEND, Door, Example, Of, Thing, nothing, staff
 from onestory.safety.making import UNBOUND, Making, made_account
 from onestory.support import request_queries
-from onestory.support.actions import passing, requests
-from onestory.support.models import Request
+from onestory.support.actions import passing, request_families, requests
+from onestory.support.models import Request, ToldHome
 from onestory.support.request_inputs import About, NewRequest
 
 _SAID = "So we said together"
@@ -64,6 +67,17 @@ def _telling(_: Making) -> UUID:
         return request_queries.tellings(viewer, _made(viewer, own=True))[0].pk
 
 
+def _told(_: Making) -> UUID:
+    """A postcode that the record of a family does not say."""
+    with acting_as(_colleague()) as viewer:
+        name = NameGiven(given="Wil", family="Marrowby")
+        family = people.family(viewer, families.start(by=viewer, people=[NewPerson(name=name, role="parent")]).pk)
+        new = NewRequest(door="phone", words="Nights are long", about=About(given="Wil", postcode="PL5 2TL"))
+        made = requests.receive(by=viewer, new=new, form_key=uuid7(), own=True)
+        request_families.link(by=viewer, request=request_queries.request(viewer, made), family=family)
+        return ToldHome.objects.get(request_id=made).pk
+
+
 def _asks(_: Example) -> Mapping[str, Any]:
     return {"words": "They could do with a hand", "urgency": "usual", "who": "me", "door": "phone", "keep_it": "duty"}
 
@@ -73,6 +87,7 @@ THINGS = {
     "ended_request_id": Thing(_ended, of=Of.NETWORK),
     "passed_id": Thing(_passed, of=Of.NETWORK),
     "passing_id": Thing(_offered, of=Of.NETWORK),
+    "told_id": Thing(_told, of=Of.NETWORK),
     "telling_id": Thing(_telling, of=Of.NETWORK),
 }
 _ASKS, _TAKES = staff(may=May.ASK_FOR_HELP), staff(may=May.TAKE_REQUESTS)
@@ -114,6 +129,9 @@ DOORS = {
     # In the world of the matrix nobody is called anything like the one it is about.
     "request_family": Door(
         "find whom a request is about", _ON_DUTY, methods=FORM, sends=_about(), accepts=(422,)
+    ),
+    "told_home": Door(
+        "check the postcode that was told at the door", _ON_DUTY, methods=FORM, sends=sending.about("told_id", answer="left")
     ),
     "start_for_request": Door(
         "start the record of whom a request is about", _ON_DUTY, methods=FORM, sends=_about(given="Zed", role="parent"),

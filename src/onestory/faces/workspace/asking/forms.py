@@ -18,6 +18,7 @@ from onestory.ui.forms import Form
 
 THEMSELVES, ME, SOMEBODY = "themselves", "me", "somebody"
 MINE, DUTY = "mine", "duty"
+THEY_LIVE_THERE, AS_IT_IS = "there", "left"
 _REACH = [
     ("", "They have not said"),
     (Reach.CALL, "Ring them"),
@@ -160,6 +161,20 @@ class ReachForm(BoundForm):
             how=said["reach_how"], at=said["reach_at"], when=said["reach_when"], code_word=said["code_word"],
             leave_message=_yes_no(said["leave_message"]),
         )  # fmt: skip
+
+
+class ToldHomeForm(BoundForm):
+    answer = forms.ChoiceField(
+        label="What is right?", initial=THEY_LIVE_THERE, widget=forms.RadioSelect,
+        choices=[(THEY_LIVE_THERE, "They live there now"), (AS_IT_IS, "Leave the record as it is")],
+    )  # fmt: skip
+    who = forms.MultipleChoiceField(
+        label="If so, who lives there?", required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, data: Any, *, subject: UUID, people: Sequence[tuple[str, str]], alone: set[str]) -> None:
+        super().__init__(data, subject=subject, initial={"who": sorted(alone)})
+        self.fields["who"].choices = people  # type: ignore[attr-defined]
 
 
 class TakeOverForm(BoundForm):

@@ -12,9 +12,11 @@ from django.urls import reverse
 
 from onestory.access.viewer import Viewer
 from onestory.core.dates import PartialDate, show_date, show_day, show_time, today
+from onestory.core.text import join_words
 from onestory.faces.workspace.bound import seal
 from onestory.people.finding.queries import Found
-from onestory.support.models import Asker, MeetingItem, Passing, ReachBefore, Request, RequestEvent, Telling
+from onestory.people.models import Residence
+from onestory.support.models import Asker, MeetingItem, Passing, ReachBefore, Request, RequestEvent, Telling, ToldHome
 from onestory.support.models.requests import Door, Reach, Urgency
 from onestory.support.request_queries import AlsoAsked, MyAsk
 from onestory.support.request_states import BEGUN, ENDS, OFFERED, RECEIVED, REQUEST
@@ -270,6 +272,21 @@ def _reached(one: ReachBefore) -> str:
     how = Reach(one.how).label if one.how else "Nobody had asked how"
     word = f"the word was {one.code_word}" if one.code_word else ""
     return ", ".join(filter(None, (how, one.at, one.when, word)))
+
+
+def told_home(found: ToldHome | None) -> Link | None:
+    """A postcode that was told and nobody has checked."""
+    if found is None:
+        return None
+    return Link(text=f"They told us {found.postcode}", url=reverse("workspace:told_home", args=[found.pk]))
+
+
+def record_says(homes: Sequence[Residence]) -> str:
+    """As far as the viewer may see it."""
+    said = list(dict.fromkeys(one.address.postcode or one.address.lines for one in homes))
+    if not said:
+        return "The record does not say where they live."
+    return f"The record says {join_words(said)}."
 
 
 def others(found: Sequence[AlsoAsked], *, on: date) -> list[Line]:

@@ -17,7 +17,7 @@ from onestory.faces.workspace.finding.forms import FindForm
 from onestory.faces.workspace.requests import Request
 from onestory.faces.workspace.worries import presenters as worries
 from onestory.people import queries as people
-from onestory.support import request_queries, triage_queries
+from onestory.support import request_queries, told_homes, triage_queries
 
 
 @require_GET
@@ -60,6 +60,7 @@ def one(request: Request, request_id: UUID) -> HttpResponse:
         "about": presenters.about(found),
         "asker": presenters.asker(found, asker),
         "next": presenters.next_acts(viewer, found, request_queries.passing_of(viewer, found)),
+        "told_home": presenters.told_home(told_homes.waiting(viewer, found) if viewer.may(May.WRITE) else None),
         "going": presenters.going(found, triage_queries.decided_of(viewer, found)),
         "others": presenters.others(request_queries.others_about(viewer, found), on=today()),
         "joined": [

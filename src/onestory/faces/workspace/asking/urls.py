@@ -1,6 +1,6 @@
 from django.urls import path
 
-from onestory.faces.workspace.asking import acting, asked, families, passing, reaching, showing, taking
+from onestory.faces.workspace.asking import acting, asked, families, homes, passing, reaching, showing, taking
 
 urlpatterns = [
     path("requests", showing.waiting, name="requests"),
@@ -18,6 +18,7 @@ urlpatterns = [
     path("requests/<uuid:ended_request_id>/open-again", acting.open_again, name="open_request_again"),
     path("requests/<uuid:request_id>/reach", reaching.correct, name="correct_reach"),
     path("requests/<uuid:request_id>/family", families.find, name="request_family"),
+    path("requests/told-home/<uuid:told_id>", homes.check, name="told_home"),
     path("requests/<uuid:request_id>/start", families.start, name="start_for_request"),
     path("requests/<uuid:request_id>/join", families.join, name="join_request"),
     path("requests/<uuid:request_id>/pass-on", passing.offer, name="pass_on"),

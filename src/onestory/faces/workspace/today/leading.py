@@ -41,6 +41,7 @@ LEADS: dict[str, Lead] = {
     "request_offered": Lead("Answer", _page("workspace:offered_request")),
     "request_to_tell": Lead("Tell them", _page("workspace:tell_asker")),
     "meeting": Lead("Go to it", _page("workspace:meeting")),
+    "told_home": Lead("Check it", _page("workspace:told_home")),
     "request_unanswered": Lead("Ask again, or take it back", _page("workspace:request")),
     "introduction_unanswered": Lead("See to it", _of_family("workspace:introduction")),
     "decision_waits": Lead("Find whom it is about", _page("workspace:request_family")),
