@@ -31,6 +31,27 @@ def test_a_father_in_the_other_home_reads_of_his_daughter_and_nothing_of_her_mot
             reader.does_not_see(hers)
 
 
+def test_a_mother_reads_her_plan_and_writes_what_was_better(reader: Reader) -> None:
+    reader.signs_in(MOTHER)
+    reader.presses("Your plan")
+    reader.sees("Two homes for Ivy without a knot in her stomach")
+    reader.page.get_by_text("Something is not right").click()
+    reader.leaves_nothing_in_the_way("own-plan")
+    better = f"Ivy packed her own bag at {reader.width}"
+    reader.writes("What was better than yesterday?", better)
+    reader.presses("Write it down")
+    reader.sees(better)
+    reader.leaves_nothing_in_the_way("own-plan-better")
+
+
+@pytest.mark.hazard("HZ-01")
+def test_of_the_plan_a_father_in_the_other_home_reads_nothing(reader: Reader) -> None:
+    reader.signs_in(FATHER)
+    reader.opens("/space/plan")
+    reader.sees("There is no plan here yet")
+    reader.does_not_see("Two homes for Ivy")
+
+
 @pytest.mark.hazard("HZ-12")
 def test_leaving_the_page_leaves_nothing_to_come_back_to(reader: Reader) -> None:
     reader.signs_in(MOTHER)
