@@ -63,3 +63,24 @@ def _end(reader: Reader) -> None:
     reader.presses("End it")
     reader.sees("Look at it again")
     reader.leaves_nothing_in_the_way("ended-worry")
+
+
+def test_one_about_somebody_without_a_record_begins_on_today(reader: Reader) -> None:
+    reader.signs_in(WORKER)
+    reader.presses("Raise a worry")
+    reader.leaves_nothing_in_the_way("who-are-you-worried-about")
+    reader.presses("Raise a worry")
+    reader.leaves_nothing_in_the_way("raise-anywhere")
+    seen = f"Crying at the door, seen at {reader.width}"
+    reader.writes("Who are you worried about?", "A boy of about five, Fore Street")
+    reader.chooses("Somebody should look at it within two days")
+    reader.writes("What have you seen, heard or been told?", seen)
+    reader.chooses("Yes, we have talked about it")
+    reader.presses("Raise it")
+    reader.sees(seen)
+    reader.leaves_nothing_in_the_way("loose-worry")
+    reader.presses("There is a record of them")
+    reader.chooses(FAMILY)
+    reader.leaves_nothing_in_the_way("join-a-worry")
+    reader.presses("Put it there")
+    reader.sees("It is with the family’s record now.")

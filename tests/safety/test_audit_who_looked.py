@@ -223,6 +223,7 @@ NOT_TOLD = {
     "portal.open": "their own way in",
     "portal.read": "their own use of it",
     "audit.export": "the audit itself, whole",
+    "worries.open": "a worry about somebody there is no record of, so that there is no family to tell",
 }
 
 

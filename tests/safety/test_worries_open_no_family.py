@@ -301,3 +301,23 @@ def test_in_the_end_every_worry_that_ended_has_closed_what_it_opened(known: Know
     as_superuser("UPDATE support_worry SET state = 'ended' WHERE id = {}", worry.pk)
     worries.end_what_is_over()
     assert not sees(boss, known)
+
+
+def test_a_worry_without_a_record_is_put_with_no_family_that_is_not_open_to_its_owner(known: Known) -> None:
+    stranger = an_account("Noa Near", role="supervisor")
+    loose = worries.NewWorry(seen="Crying", urgency="now", told="unsafe", why_untold="Unknown", about_words="A boy")
+    with acting_as(stranger) as viewer:
+        theirs = worries.raise_worry(by=viewer, family=None, new=loose, now=timezone.now())
+        with pytest.raises(NotThere):
+            worries.join(by=viewer, worry=theirs, family=known.family, now=timezone.now())
+    assert not sees(stranger, known)
+
+
+def test_nor_is_somebody_elses_put_anywhere(known: Known) -> None:
+    loose = worries.NewWorry(seen="Crying", urgency="now", told="unsafe", why_untold="Unknown", about_words="A boy")
+    with acting_as(an_account("Noa Near")) as viewer:
+        theirs = worries.raise_worry(by=viewer, family=None, new=loose, now=timezone.now())
+    with acting_as(known.author) as viewer, connection.cursor() as cursor:
+        assert not worry_queries.loose(viewer)
+        with pytest.raises(DatabaseError, match="not yours to join"), transaction.atomic():
+            cursor.execute("SELECT wall.join_worry(%s, %s)", [theirs.pk, known.family.pk])

@@ -13,7 +13,7 @@ from __future__ import annotations
 from onestory.access import roles
 from onestory.access.functions import ARCHIVED, DEFINER, LIVE_M, NOT_YOURS, texts
 from onestory.access.models.grants import LIVE
-from onestory.access.reach import DECLARE_HELD, LIVE_G
+from onestory.access.reach import DECLARE_HELD, LIVE_G, MINE
 from onestory.access.sections import Section
 from onestory.support.models.deputies import NOW
 from onestory.support.models.worries import Worry
@@ -167,6 +167,21 @@ BEGIN
   END IF;
   UPDATE support_worry w SET owner_id = me WHERE w.id = it.id;
   RETURN QUERY SELECT it.id, it.family_id, made;
+END $$;""",
+    # By its owner, about a family that is open to them: all that was written of it goes with it, and nobody else is let in.
+    "wall.join_worry(uuid, uuid)": f"""
+CREATE OR REPLACE FUNCTION wall.join_worry(which uuid, family uuid) RETURNS void LANGUAGE plpgsql {DEFINER} AS $$
+#variable_conflict use_variable
+DECLARE {DECLARE_HELD}
+BEGIN
+  PERFORM 1 FROM support_worry w WHERE w.id = which AND w.owner_id = me AND w.family_id IS NULL AND w.state <> 'ended' FOR UPDATE;
+  IF NOT FOUND OR {ARCHIVED.format(one="family")} OR NOT EXISTS (
+      SELECT 1 FROM access_grant g WHERE g.family_id = family AND {MINE}) THEN
+    RAISE EXCEPTION 'not yours to join' {NOT_YOURS};
+  END IF;
+  UPDATE support_worry w SET family_id = family WHERE w.id = which;
+  UPDATE support_worryevent e SET family_id = family WHERE e.worry_id = which;
+  UPDATE support_worryreferral r SET family_id = family WHERE r.worry_id = which;
 END $$;""",
     # What was opened by a worry ends with it, and gives which grants those were; but not where nobody would be left alongside
     # the family: then it ends once somebody is. Whose it was last is kept, where several looked into it.

@@ -56,6 +56,29 @@ def worry(viewer: Viewer, family: Family, worry_id: UUID) -> Worry:
     return _of(family, found)
 
 
+def loose(viewer: Viewer) -> list[Worry]:
+    """Those about somebody there is no record of, which the viewer has or raised: first what is still open, by when it is due."""
+    found = list(_loose(viewer).order_by("due_at", "pk")[:AT_MOST])
+    return sorted(found, key=lambda one: one.state == "ended")
+
+
+def loose_worry(viewer: Viewer, worry_id: UUID) -> Worry:
+    """Raises NotThere, also once it is with a family's record."""
+    found = _loose(viewer).filter(pk=worry_id).first()
+    if found is None:
+        raise NotThere("worry")
+    return found
+
+
+def to_join(viewer: Viewer) -> list[Worry]:
+    """Those of the viewer's that could be about a family whose page they are on."""
+    return [one for one in loose(viewer) if one.owner_id == viewer.account_id and one.state != "ended"]
+
+
+def raised_by_form(viewer: Viewer, form_key: UUID) -> Worry | None:
+    return Worry.objects.filter(form_key=form_key, raised_by_id=viewer.account_id).first()
+
+
 def events(viewer: Viewer, worry: Worry) -> Sequence[WorryEvent]:
     """What was done, in order, as far as the viewer may read it."""
     found = worry.events.annotate(writer=F("written_by__name"))  # type: ignore[no-redef]
@@ -98,6 +121,12 @@ def opened_by(viewer: Viewer, worry: Worry) -> Opened | None:
 def was_raised(viewer: Viewer, form_key: UUID) -> bool:
     """Whether the form with this key has become a worry already."""
     return Worry.objects.filter(form_key=form_key, raised_by_id=viewer.account_id).exists()
+
+
+def _loose(viewer: Viewer) -> QuerySet[Worry]:
+    found = Worry.objects.filter(family__isnull=True)
+    found = found.filter(Q(owner_id=viewer.account_id) | Q(raised_by_id=viewer.account_id))
+    return found.annotate(owner_name=F("owner__name"), raiser_name=F("raised_by__name"))  # type: ignore[no-redef]
 
 
 def _seen(viewer: Viewer, family: Family) -> QuerySet[Worry]:

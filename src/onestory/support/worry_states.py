@@ -19,6 +19,8 @@ WORRIES = States(
         Step("worries.look", (REFERRED,), REFERRED, "Asked after"),
         Step("worries.tell_family", (OPEN,), OPEN, "Said whether the family knows"),
         Step("worries.tell_family", (REFERRED,), REFERRED, "Said whether the family knows"),
+        Step("worries.join", (OPEN,), OPEN, "Put with the family’s record"),
+        Step("worries.join", (REFERRED,), REFERRED, "Put with the family’s record"),
         Step("worries.refer", (OPEN,), REFERRED, "Referred to social care"),
         # Never straight from being referred to an end: somebody hears the answer first, and may disagree with it.
         Step("worries.hear", (REFERRED,), OPEN, "Social care answered"),

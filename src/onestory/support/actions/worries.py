@@ -13,7 +13,8 @@ from uuid import UUID
 
 from django.db import DatabaseError, connection, transaction
 
-from onestory.access.roles import May
+from onestory.access.actions import wall
+from onestory.access.roles import ROLES, May
 from onestory.access.sections import Section
 from onestory.access.viewer import Viewer
 from onestory.audit.actions import events
@@ -22,6 +23,7 @@ from onestory.core.dates import LONDON
 from onestory.core.errors import Invalid, NotThere
 from onestory.people import queries as people
 from onestory.people.models import Family
+from onestory.support import worry_queries
 from onestory.support.actions.locking import catch_up
 from onestory.support.models import Worry, WorryEvent, WorryReferral
 from onestory.support.worry_functions import CALLED_IN
@@ -103,6 +105,26 @@ def answer_call(*, by: Viewer, call_id: UUID, now: datetime) -> Worry:
     if opened:
         events.record(by=by, action="grants.give", family=family, grant=opened, reason=CALLED_IN)
     _happened(by=by, worry=worry, act="worries.take_on", before=worry.state, words="", now=now)
+    return worry
+
+
+@transaction.atomic
+def open_loose(*, by: Viewer, worry_id: UUID) -> Worry:
+    """One about somebody there is no record of, for showing its page: there is no family whose opening would say so."""
+    worry = worry_queries.loose_worry(by, worry_id)
+    events.record(by=by, action="worries.open", subject=worry, fields=[Section.SAFEGUARDING])
+    return worry
+
+
+@transaction.atomic
+def join(*, by: Viewer, worry: Worry, family: Family, now: datetime) -> Worry:
+    """There is a record of whom it is about, which is open to its owner: it belongs there from now on. Raises NotThere."""
+    _may_look(by, worry)
+    WORRIES.after(worry.state, "worries.join")
+    wall.call("SELECT wall.join_worry(%s, %s)", [worry.pk, family.pk], not_there="worry")
+    worry.family = family
+    _happened(by=by, worry=worry, act="worries.join", before=worry.state, words="", now=now)
+    call_whoever_is_needed()
     return worry
 
 
@@ -210,6 +232,11 @@ def asked_again(worry: Worry, *, now: datetime) -> datetime:
     while worry.urgency == Worry.Urgency.SOON and later.astimezone(LONDON).weekday() > 4:
         later += timedelta(days=1)
     return later
+
+
+def may_look_anywhere(by: Viewer) -> bool:
+    """In a role in which somebody reads what is written about safety; without it, others are called about what they raise."""
+    return any(Section.SAFEGUARDING in ROLES[role].ceiling for role in by.roles if role in ROLES)
 
 
 def may_look(by: Viewer, worry: Worry) -> bool:

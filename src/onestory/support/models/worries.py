@@ -79,7 +79,8 @@ class Worry(Record):
             select=f"({_SAFEGUARDED} OR {_OWN} OR {_RAISED})",
             insert=f"{_RAISED} AND {{t}}.owner_id = {_ME} AND {_SOON} AND {{t}}.owned_since <= clock_timestamp()",
             update=f"({_SAFEGUARDED} OR {_OWN})", becomes=f"({_SAFEGUARDED} OR {_OWN}) AND {_SOON}",
-            changed=("family_id", "owner_id", "state", "due_at", "family_told", "untold_why"),
+            # Of which family it is, once there is a record, a function alone writes (`wall.join_worry`).
+            changed=("owner_id", "state", "due_at", "family_told", "untold_why"),
         ),
         Audited.WRITES_AND_OPENING, CHILD_RECORD, Extracted.NEVER,
         {

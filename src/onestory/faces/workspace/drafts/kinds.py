@@ -113,4 +113,8 @@ KINDS: dict[str, Kind] = {
         "A worry you began", "workspace:raise_worry", ("seen", "whose_words", "untold_why"), ("urgency", "told"), ("about",),
         numbered=True, quiet=True,
     ),
+    "loose_worry": Kind(
+        "A worry you began", "workspace:raise_loose_worry", ("about_words", "seen", "whose_words", "untold_why"),
+        ("urgency", "told", "request"), numbered=True, quiet=True, of_a_family=False,
+    ),
 }  # fmt: skip

@@ -36,6 +36,11 @@ def _of_family(name: str) -> Callable[[Waiting], str]:
     return lambda one: reverse(name, args=[one.family_id, one.id]) if one.family_id else ""
 
 
+def _worry(one: Waiting) -> str:
+    """About somebody there is no record of, it has a page all the same."""
+    return _of_family("workspace:worry")(one) or reverse("workspace:loose_worry", args=[one.id])
+
+
 LEADS: dict[str, Lead] = {
     "request": Lead("Look at it", _page("workspace:request")),
     "request_offered": Lead("Answer", _page("workspace:offered_request")),
@@ -57,7 +62,7 @@ LEADS: dict[str, Lead] = {
     "introduction": Lead("Go on", _of_family("workspace:introduction")),
     "introduction_offer": Lead("Answer", lambda _: reverse("workspace:introductions_offered")),
     "consultation": Lead("Write it down", _of_family("workspace:consultation")),
-    "worry": Lead("Look into it", _of_family("workspace:worry")),
+    "worry": Lead("Look into it", _worry),
     "worry_call": Lead("See it", _page("workspace:worry_call")),
     "appointment": Lead("See it", _of_family("workspace:appointment")),
     "appointment_unanswered": Lead("Say whether you met", _of_family("workspace:appointment")),

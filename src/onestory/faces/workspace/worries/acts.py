@@ -20,7 +20,8 @@ from onestory.faces.workspace import opening
 from onestory.faces.workspace.bound import BoundForm
 from onestory.faces.workspace.changing import FormPage, change, sent
 from onestory.faces.workspace.requests import Request
-from onestory.faces.workspace.worries import forms
+from onestory.faces.workspace.worries import forms, presenters
+from onestory.people import permissions
 from onestory.people.models import Family
 from onestory.support import worry_queries
 from onestory.support.actions import worries as act
@@ -28,36 +29,46 @@ from onestory.support.models import Worry
 from onestory.ui.parts import Link
 
 
-def _open(viewer: Viewer, family_id: UUID, worry_id: UUID) -> tuple[Family, Worry]:
-    """Raises NotThere also for whoever raised it and may not look further."""
-    family = opening.to_write_in(viewer, family_id)
-    found = worry_queries.worry(viewer, family, worry_id)
+def _open(viewer: Viewer, family_id: UUID | None, worry_id: UUID) -> tuple[Family | None, Worry]:
+    """Raises NotThere also for whoever raised it and may not look further. Without a family, of one that is with no record."""
+    if family_id is None:
+        family, found = None, _open_loose(viewer, worry_id)
+    else:
+        family = opening.to_write_in(viewer, family_id)
+        found = worry_queries.worry(viewer, family, worry_id)
     if not act.may_look(viewer, found):
         raise NotThere("worry")
     return family, found
 
 
+def _open_loose(viewer: Viewer, worry_id: UUID) -> Worry:
+    if not permissions.can_write(viewer):
+        raise NotThere("worry")
+    return act.open_loose(by=viewer, worry_id=worry_id)
+
+
 def _answer(
-    request: Request, family: Family, worry: Worry, *, heading: str, button: str, said: str, form: BoundForm,
+    request: Request, family: Family | None, worry: Worry, *, heading: str, button: str, said: str, form: BoundForm,
     do: Callable[[dict[str, Any]], object], intro: str = "", grave: bool = False, **more: Any,
 ) -> HttpResponse:  # fmt: skip
     page = FormPage(
-        title="A worry", heading=heading, caption=family.name, intro=intro, button=button, said=said, grave=grave, **more,
-        back=Link(text="Back to the worry", url=reverse("workspace:worry", args=[family.pk, worry.pk])),
+        title="A worry", heading=heading, caption=family.name if family else worry.about_words, intro=intro, button=button,
+        said=said, grave=grave, **more,
+        back=Link(text="Back to the worry", url=presenters.address("worry", worry)),
     )  # fmt: skip
     return change(request, page=page, form=form, act=do)
 
 
 @require_POST
 def take_on(request: Request, family_id: UUID, worry_id: UUID) -> HttpResponse:
-    family, worry = _open(request.viewer, family_id, worry_id)
+    _family, worry = _open(request.viewer, family_id, worry_id)
     act.take_on(by=request.viewer, worry=worry, now=timezone.now())
     messages.success(request, "It is yours now.")
-    return redirect("workspace:worry", family.pk, worry.pk)
+    return redirect(presenters.address("worry", worry))
 
 
 @require_http_methods(["GET", "POST"])
-def look(request: Request, family_id: UUID, worry_id: UUID) -> HttpResponse:
+def look(request: Request, family_id: UUID | None, worry_id: UUID) -> HttpResponse:
     viewer, now = request.viewer, timezone.now()
     family, worry = _open(viewer, family_id, worry_id)
 
@@ -71,7 +82,7 @@ def look(request: Request, family_id: UUID, worry_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def refer(request: Request, family_id: UUID, worry_id: UUID) -> HttpResponse:
+def refer(request: Request, family_id: UUID | None, worry_id: UUID) -> HttpResponse:
     viewer, now = request.viewer, timezone.now()
     family, worry = _open(viewer, family_id, worry_id)
     return _answer(
@@ -87,7 +98,7 @@ def refer(request: Request, family_id: UUID, worry_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def hear(request: Request, family_id: UUID, referred_worry_id: UUID) -> HttpResponse:
+def hear(request: Request, family_id: UUID | None, referred_worry_id: UUID) -> HttpResponse:
     viewer, now = request.viewer, timezone.now()
     family, worry = _open(viewer, family_id, referred_worry_id)
     return _answer(
@@ -100,7 +111,7 @@ def hear(request: Request, family_id: UUID, referred_worry_id: UUID) -> HttpResp
 
 
 @require_http_methods(["GET", "POST"])
-def tell_family(request: Request, family_id: UUID, worry_id: UUID) -> HttpResponse:
+def tell_family(request: Request, family_id: UUID | None, worry_id: UUID) -> HttpResponse:
     viewer, now = request.viewer, timezone.now()
     family, worry = _open(viewer, family_id, worry_id)
 
@@ -118,7 +129,7 @@ def tell_family(request: Request, family_id: UUID, worry_id: UUID) -> HttpRespon
 
 
 @require_http_methods(["GET", "POST"])
-def end(request: Request, family_id: UUID, worry_id: UUID) -> HttpResponse:
+def end(request: Request, family_id: UUID | None, worry_id: UUID) -> HttpResponse:
     viewer, now = request.viewer, timezone.now()
     family, worry = _open(viewer, family_id, worry_id)
     opened = worry_queries.opened_by(viewer, worry)
@@ -135,7 +146,7 @@ def end(request: Request, family_id: UUID, worry_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def reopen(request: Request, family_id: UUID, ended_worry_id: UUID) -> HttpResponse:
+def reopen(request: Request, family_id: UUID | None, ended_worry_id: UUID) -> HttpResponse:
     viewer, now = request.viewer, timezone.now()
     family, worry = _open(viewer, family_id, ended_worry_id)
     return _answer(

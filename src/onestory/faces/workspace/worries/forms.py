@@ -51,6 +51,34 @@ class RaiseForm(BoundForm):
         self.fields["about"].choices = people  # type: ignore[attr-defined]
 
 
+class RaiseAnywhereForm(RaiseForm):
+    """About somebody there is no record of, as far as the viewer sees."""
+
+    about_words = forms.CharField(
+        label="Who are you worried about?", max_length=200, help_text="A name, an age, where: whatever you know",
+        error_messages={"required": "Write who it is about, as far as you know."},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
+    field_order = ["about_words", "urgency", "seen", "whose_words", "told", "untold_why", "opened_for"]
+
+    def __init__(self, data: Any, *, subject: UUID, initial: dict[str, Any]) -> None:
+        super().__init__(data, subject=subject, people=(), initial=initial)
+        del self.fields["about"]
+
+
+class JoinForm(BoundForm):
+    family = forms.TypedChoiceField(
+        label="Which family is it about?", coerce=UUID, widget=forms.RadioSelect,
+        error_messages={"required": "Choose the family, or find it first and come from its page of worries."},
+    )  # fmt: skip
+
+    def __init__(
+        self, data: Any, *, subject: UUID, families: Sequence[tuple[str, str]], initial: dict[str, Any]
+    ) -> None:
+        super().__init__(data, subject=subject, initial=initial)
+        self.fields["family"].choices = families  # type: ignore[attr-defined]
+
+
 class LookForm(BoundForm):
     words = fields.WordsField(
         label="What did you do, and what did you learn?", rows=5,

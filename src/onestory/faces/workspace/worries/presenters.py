@@ -10,12 +10,12 @@ from uuid import UUID
 from django.conf import settings
 from django.urls import reverse
 
-from onestory.core.dates import LONDON, show_date, show_day, show_moment, show_time
+from onestory.core.dates import LONDON, PartialDate, show_date, show_day, show_moment, show_time
 from onestory.core.errors import Invalid
 from onestory.core.phones import parse, show
 from onestory.core.text import join_words
 from onestory.people.models import Family
-from onestory.support.models import Worry, WorryCall, WorryEvent, WorryReferral
+from onestory.support.models import Request, Worry, WorryCall, WorryEvent, WorryReferral
 from onestory.support.worry_queries import Call
 from onestory.support.worry_states import ENDED, WORRIES
 from onestory.ui import parts
@@ -110,13 +110,44 @@ def called(call: Call, *, now: datetime) -> list[parts.SummaryRow]:
     return [parts.SummaryRow(key=key, values=(value,)) for key, value in rows]
 
 
+def address(name: str, worry: Worry) -> str:
+    """Of a page of this worry: within its family's, where there is one."""
+    if worry.family_id:
+        return reverse(f"workspace:{name}", args=[worry.family_id, worry.pk])
+    return reverse(f"workspace:{_LOOSE[name]}", args=[worry.pk])
+
+
+_LOOSE = {
+    "worry": "loose_worry", "look_at_worry": "look_at_loose_worry", "refer_worry": "refer_loose_worry",
+    "tell_of_worry": "tell_of_loose_worry", "end_worry": "end_loose_worry", "hear_of_worry": "hear_of_loose_worry",
+    "reopen_worry": "reopen_loose_worry",
+}  # fmt: skip
+
+
+def urls(worry: Worry) -> dict[str, str]:
+    """By act, as the page of one has them."""
+    pages = {
+        "look": "look_at_worry", "refer": "refer_worry", "tell_family": "tell_of_worry", "end": "end_worry",
+        "hear": "hear_of_worry", "reopen": "reopen_worry",
+    }  # fmt: skip
+    return {act: address(name, worry) for act, name in pages.items()}
+
+
+def about_of(request: Request) -> str:
+    """Whom a request is about, as far as was told at the door."""
+    name = " ".join(filter(None, (request.about_given, request.about_family)))
+    born = f"born {PartialDate(request.about_born).show()}" if request.about_born else ""
+    others = request.about_others.partition("\n")[0]
+    return ", ".join(filter(None, (name, born, others)))[:200]
+
+
 def _line(worry: Worry, *, now: datetime) -> Line:
     first = worry.seen.partition("\n")[0]
     words = first if len(first) <= GLANCE else f"{first[:GLANCE].rstrip()}…"
     when = f"Raised {show_date(worry.created_at)}" if worry.state == ENDED else by_when(worry, now=now)
     return Line(
         text=words, about=f"{worry.owner_name} has it. {when}",
-        url=reverse("workspace:worry", args=[worry.family_id, worry.pk]), label=label(worry, now=now),
+        url=address("worry", worry), label=label(worry, now=now),
     )  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from onestory.faces.workspace.worries import presenters
 from onestory.faces.workspace.worries.forms import RaiseForm
 from onestory.people import permissions, queries
 from onestory.people.models import Family
+from onestory.story import queries as story
 from onestory.story.actions import drafts
 from onestory.support import worry_queries
 from onestory.support.actions import worries as act
@@ -43,6 +44,7 @@ def worries(request: Request, family_id: UUID) -> HttpResponse:
         "worries": presenters.listed(found, now=timezone.now()),
         "sees_all": Section.SAFEGUARDING in family.sections_open_to(request.viewer),
         "may_write": permissions.can_write(request.viewer),
+        "to_join": worry_queries.to_join(request.viewer) if permissions.can_write(request.viewer) else [],
         "numbers": presenters.numbers(),
     }
     return render(request, "workspace/worries/worries.html", context)
@@ -50,9 +52,12 @@ def worries(request: Request, family_id: UUID) -> HttpResponse:
 
 @require_GET
 def begin(request: Request, family_id: UUID) -> HttpResponse:
-    """Gives the page a number of its own, so that a reload or a crash comes back to the same draft."""
+    """Gives the page a number of its own, so that a reload or a crash comes back to the same draft. Whom an entry is about, from
+    which somebody came, is asked no second time.
+    """
     family = opening.to_write_in(request.viewer, family_id)
-    return redirect("workspace:raise_worry", family.pk, uuid7())
+    address = reverse("workspace:raise_worry", args=[family.pk, uuid7()])
+    return redirect(f"{address}?entry={came}" if (came := as_uuid(request.GET.get("entry"))) else address)
 
 
 @require_http_methods(["GET", "POST"])
@@ -67,7 +72,8 @@ def raise_worry(request: Request, family_id: UUID, draft_id: UUID) -> HttpRespon
     if "keep" in request.POST:
         return pages.keep(request, kept)
     people = timeline.people_to_choose(queries.members(viewer, family))
-    form = RaiseForm(sent(request), subject=family.pk, people=people, initial=dict(kept.content))
+    initial = {"about": _about(viewer, family, as_uuid(request.GET.get("entry"))), **kept.content}
+    form = RaiseForm(sent(request), subject=family.pk, people=people, initial=initial)
     page = FormPage(
         title="Raise a worry",
         heading="Raise a worry",
@@ -80,6 +86,19 @@ def raise_worry(request: Request, family_id: UUID, draft_id: UUID) -> HttpRespon
         more={"keeping": kept, "numbers": presenters.numbers(), "family": family},
     )
     return change(request, page=page, form=form, act=lambda typed: _raise(viewer, family, draft_id, typed))
+
+
+def _about(viewer: Viewer, family: Family, entry_id: UUID | None) -> list[str]:
+    """Whom an entry is about."""
+    found = story.entry(viewer, family, entry_id) if entry_id else None
+    return [str(one.person_id) for one in found.about.all()] if found else []
+
+
+def as_uuid(text: str | None) -> UUID | None:
+    try:
+        return UUID(text or "")
+    except ValueError:
+        return None
 
 
 def _raise(viewer: Viewer, family: Family, draft_id: UUID, typed: dict[str, Any]) -> None:
@@ -108,6 +127,7 @@ def worry(request: Request, family_id: UUID, worry_id: UUID) -> HttpResponse:
         "rows": presenters.summary(found, referrals, names=queries.names_in(viewer, family), now=now),
         "happened": presenters.happened(worry_queries.events(viewer, found), worry_queries.called(viewer, found)),
         "acts": {step.act.partition(".")[2] for step in WORRIES.acts_from(found.state)} if may else set(),
+        "urls": presenters.urls(found),
         "is_mine": found.owner_id == viewer.account_id,
         "opened": worry_queries.opened_by(viewer, found),
         "numbers": presenters.numbers(),
@@ -126,11 +146,7 @@ def call(request: Request, call_id: UUID) -> HttpResponse:
     if request.method == "POST":
         taken = act.answer_call(by=viewer, call_id=waiting.call, now=now)
         messages.success(request, "It is yours now. You see what it needs of the family.")
-        # Raised before there was a record, it waits on Today until there is one.
-        known = taken.family_id is not None
-        return redirect(
-            reverse("workspace:worry", args=[taken.family_id, taken.pk]) if known else reverse("workspace:today")
-        )
+        return redirect(presenters.address("worry", taken))
     return render(
         request,
         "workspace/worries/call.html",
