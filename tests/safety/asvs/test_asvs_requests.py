@@ -15,7 +15,7 @@ from onestory.access.viewer import acting_as
 from onestory.config.uploads import InMemory
 from onestory.core.files.limits import LARGEST_BODY
 from onestory.people.models import Findable, MergedRow, Person
-from onestory.support.models import ReturnCode
+from onestory.support.models import ReturnCode, WordBegun
 
 ELSEWHERE = (
     "https://elsewhere.example/", "//elsewhere.example/", "/\\elsewhere.example", "javascript:alert(1)",
@@ -138,7 +138,7 @@ def _rows(account: Account) -> dict[str, int]:
     for functions.
     """
     mine = [m for m in apps.get_models() if m._meta.app_label in ("people", "story", "support")]
-    found = [m for m in mine if m not in (Findable, MergedRow, ReturnCode)]
+    found = [m for m in mine if m not in (Findable, MergedRow, ReturnCode, WordBegun)]
     with acting_as(account):
         return {m.__name__: m.objects.count() for m in found}
 
