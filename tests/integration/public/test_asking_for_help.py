@@ -82,8 +82,16 @@ def test_what_will_not_do_is_kept_all_the_same(phone: Client, duty: tuple[Accoun
 
 def test_nothing_is_begun_by_a_choice_alone(phone: Client, duty: tuple[Account, Team]) -> None:
     phone.post("/ask/", {"door": "self"})
-    phone.post("/ask/1", {"how": "they_come"})
+    phone.post("/ask/1/keep", {"how": "they_come"})
     assert received(duty) == []
+
+
+def test_whoever_would_rather_come_than_be_reached_is_asked_no_number(
+    phone: Client, duty: tuple[Account, Team]
+) -> None:
+    fill(phone, {"how": "they_come"}, WORDS, WHO)
+    assert phone.post("/ask/check").url == "/ask/sent"
+    assert [(one.state, one.reach_how, one.reach_at) for one in received(duty)] == [("received", "they_come", "")]
 
 
 @pytest.mark.hazard("HZ-80")

@@ -80,7 +80,7 @@ def step(request: HttpRequest, number: int) -> HttpResponse:
         return holding.hold(redirect("public:now"), held)
     if not form.is_valid():
         return _shown(request, held, page, form, number, status=UNPROCESSABLE)
-    keeping.keep(by=by, held=held, kept=kept.with_page(page.name, _as_read(form.cleaned_data)))
+    keeping.keep(by=by, held=held, kept=kept.with_page(page.name, _as_read(form.cleaned_data)), went_on=True)
     last = number == len(presenters.pages(held.door))
     return holding.hold(redirect("public:check") if last else redirect("public:step", number + 1), held)
 

@@ -81,10 +81,10 @@ def left(held: Held) -> Kept:
     )  # fmt: skip
 
 
-def keep(*, by: Viewer | None, held: Held, kept: Kept, finished: bool = False) -> None:
-    """Nothing is begun by a choice alone: there is something to keep once somebody has typed a word."""
+def keep(*, by: Viewer | None, held: Held, kept: Kept, went_on: bool = False, finished: bool = False) -> None:
+    """Nothing is begun by a choice alone: there is something to keep once somebody has typed a word, or `went_on`."""
     new = kept.as_new(held.door)
-    if finished or new.is_enough or (new.asker and new.asker.name):
+    if finished or went_on or new.is_enough or (new.asker and new.asker.name):
         requests.receive(by=by, new=new, form_key=held.form_key, finished=finished)
 
 
