@@ -21,7 +21,15 @@ from onestory.people import queries as people
 from onestory.support import request_queries, triage_queries
 from onestory.support.actions import contributions, introductions, request_families, requests, triage
 from onestory.support.actions.contributions import NewAsk
-from onestory.support.models import Contribution, Introduction, IntroductionOffer, Passing, Request, RequestEvent
+from onestory.support.models import (
+    Contribution,
+    Introduction,
+    IntroductionOffer,
+    Passing,
+    Request,
+    RequestEvent,
+    ToldHome,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.hazard("HZ-25")]
 
@@ -56,6 +64,34 @@ def colleague(of: Account) -> Account:
     with acting_as(of):
         team = Team.objects.get(name__startswith="Front door")
     return colleague_in(team, role="triage")
+
+
+@pytest.mark.hazard("HZ-22")
+@pytest.mark.parametrize("joined_first", [True, False])
+def test_where_they_live_is_not_left_on_a_request_that_was_joined(duty: Account, joined_first: bool) -> None:
+    known, first, last = a_family(duty), asked(duty), asked(duty)
+
+    def join() -> None:
+        with acting_as(duty) as viewer:
+            one, other = (request_queries.request(viewer, which) for which in (first, last))
+            request_families.join(by=viewer, request=one, other=other, reason="The same family")
+
+    def link() -> None:
+        with acting_as(duty) as viewer:
+            family = people.family(viewer, known.family.pk)
+            request_families.link(by=viewer, request=request_queries.request(viewer, last), family=family)
+
+    for act in (join, link) if joined_first else (link, join):
+        act()
+    with acting_as(duty):
+        assert list(Request.objects.filter(pk__in=[first, last]).values_list("about_postcode", flat=True)) == ["", ""]
+        assert set(ToldHome.objects.values_list("request_id", "postcode")) == {(first, "PL5 2TL"), (last, "PL5 2TL")}
+
+
+def test_a_statement_clears_no_postcode_of_a_request_that_stands_alone(duty: Account) -> None:
+    alone = asked(duty)
+    with pytest.raises(DatabaseError, match="not joined"), acting_as(duty), connection.cursor() as cursor:
+        cursor.execute("SELECT wall.clear_joined_home(%s)", [alone])
 
 
 @pytest.mark.parametrize("times", [1, 2])

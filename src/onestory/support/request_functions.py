@@ -200,6 +200,22 @@ BEGIN
       AND d.reason = 'duty' AND d.given_by_id = me AND d.created_at = now());
   IF NOT FOUND THEN RAISE EXCEPTION 'not yours to link' {NOT_YOURS}; END IF;
 END $$;""",
+    # Once it is known whose home it is, the record says where that is, and hides it where it must: of a request that was joined
+    # to one about a family too. Gives the postcode that was told, to whoever sees the request.
+    "wall.clear_joined_home(uuid)": f"""
+CREATE OR REPLACE FUNCTION wall.clear_joined_home(which uuid) RETURNS text LANGUAGE plpgsql {DEFINER} AS $$
+DECLARE r support_request;
+BEGIN
+  SELECT x.* INTO r FROM support_request x WHERE x.id = which AND NOT wall.request_shut(x.id)
+    AND (x.team_id = ANY (wall.reach()) OR x.owner_id = ANY (wall.reach())) FOR UPDATE;
+  IF r.id IS NULL OR NOT EXISTS (WITH RECURSIVE one AS (SELECT r.joined_to_id AS id
+      UNION SELECT x.joined_to_id FROM one o JOIN support_request x ON x.id = o.id)
+    SELECT 1 FROM one o JOIN support_request x ON x.id = o.id WHERE x.family_id IS NOT NULL) THEN
+    RAISE EXCEPTION 'not joined to one about a family' {NOT_YOURS};
+  END IF;
+  UPDATE support_request x SET about_postcode = '' WHERE x.id = which;
+  RETURN r.about_postcode;
+END $$;""",
     # Accepted or sent back by whom it was offered to; taken back by whose it is. Who accepts sees the request from then on and,
     # where there is a family, their team sees it as the team did that passed it on, which sees it no longer by this request.
     "wall.answer_passing(uuid, text, text, date, uuid)": f"""

@@ -63,6 +63,16 @@ def visible(viewer: Viewer) -> QuerySet[Request]:
     return found.exclude(about_somebody, pk__in=RawSQL("SELECT unnest(wall.shut_requests())", ()))
 
 
+def everything_joined_to(viewer: Viewer, request: Request) -> list[Request]:
+    """Those that go on as part of this one, and as part of those, as far as the viewer sees them."""
+    found: list[Request] = []
+    at = [request.pk]
+    while at:
+        nearer = list(visible(viewer).filter(joined_to__in=at).order_by("created_at"))
+        found, at = [*found, *nearer], [one.pk for one in nearer]
+    return found
+
+
 def request(viewer: Viewer, request_id: UUID) -> Request:
     """Raises NotThere."""
     found = (

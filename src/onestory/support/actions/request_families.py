@@ -23,6 +23,7 @@ from onestory.people.finding.queries import Found
 from onestory.people.finding.said import Said
 from onestory.people.inputs import NewAddress, NewPerson
 from onestory.people.models import Family
+from onestory.support import request_queries
 from onestory.support.actions import going, requests, told_homes
 from onestory.support.models import Request
 from onestory.support.models.requests import Reach
@@ -58,6 +59,8 @@ def link(*, by: Viewer, request: Request, family: Family) -> Request:
     changed = requests.change(by=by, request=request, act="requests.link", next_on=max(request.next_on, today()))
     events.record(by=by, action="requests.link", family=family.pk, subject=changed)
     told_homes.remember(by=by, request=changed, family=family, postcode=told)
+    for joined in request_queries.everything_joined_to(by, changed):
+        _settle_home(by=by, request=joined, family=family)
     if changed.state not in ENDS:
         going.send_all(by=by, request=changed, family=family.pk)
     return changed
@@ -88,7 +91,15 @@ def join(*, by: Viewer, request: Request, other: Request, reason: str) -> None:
     requests.change(by=by, request=other, act="requests.note", why=f"Another request was joined to this one: {reason}",
                     next_on=max(other.next_on, today()))  # fmt: skip
     if other.family_id and request.family_id is None:
+        for joined in (request, *request_queries.everything_joined_to(by, request)):
+            _settle_home(by=by, request=joined, family=people.family(by, other.family_id))
         going.send_all(by=by, request=request, family=other.family_id)
+
+
+def _settle_home(*, by: Viewer, request: Request, family: Family) -> None:
+    """What was told of where they live when somebody asked once more is hidden as the rest is."""
+    told = wall.call("SELECT wall.clear_joined_home(%s)", [request.pk], not_there="request")
+    told_homes.remember(by=by, request=request, family=family, postcode=told)
 
 
 def _duty(by: Viewer, request: Request, family: Family) -> UUID:
