@@ -17,6 +17,8 @@ EPISODES = int(os.environ.get("EPISODES", "20000"))
 A_TEAM = 10
 # Far from the accounts and teams that every town has.
 _FIRST, _FIRST_SUPERVISOR, _FIRST_TEAM, _IDLE = 1_000, 100_000, 1_000, 200_000
+OPENER, FRONT_DOOR = uid("account", 1), uid("team", _FIRST_TEAM - 1)
+"""Whom requests of the past came to, and where."""
 IDLE = uid("account", _IDLE)
 """Somebody for whom nothing waits: what a page costs before there is anything on it."""
 # Every town has some whose circle and story it wrote itself (`benchmarks.stories`).
@@ -59,9 +61,15 @@ def _copy_staff(cursor: Any, workers: list[UUID], supervisors: list[UUID], teams
         "id, email, name, job_title, kind, is_active, created_at",
         ((one, f"a{one.int & 0xFFFFF}@work.example", name, "Worker", "staff", True, NOW) for one, name in accounts),
     )
-    copy(cursor, "access_team", "id, created_at, name", ((team, NOW, f"Work {n}") for n, team in enumerate(teams)))
+    copy(
+        cursor,
+        "access_team",
+        "id, created_at, name",
+        ((team, NOW, f"Work {n}") for n, team in enumerate([*teams, FRONT_DOOR])),
+    )
     held = [(one, teams[n // A_TEAM], "practitioner") for n, one in enumerate(workers)] + [
-        (IDLE, teams[0], "volunteer")
+        (IDLE, teams[0], "volunteer"),
+        (OPENER, FRONT_DOOR, "triage"),
     ]
     held += [(one, team, "supervisor") for one, team in zip(supervisors, teams, strict=True)]
     copy(cursor, "access_teammembership", "id, created_at, account_id, team_id, role, starts_at",
@@ -79,7 +87,7 @@ def _live(town: Town, workers: list[UUID]) -> int:
     with admin(town.server) as cursor:
         cursor.execute(_IN_NO_CIRCLE, [EPISODES])
         families = [row[0] for row in cursor.fetchall()]
-    opener, *cast = (knocking.by_account(one) for one in (uid("account", 1), *workers[:2]))
+    opener, *cast = (knocking.by_account(one) for one in (OPENER, *workers[:2]))
     assert opener
     assert cast[0]
     assert cast[1]

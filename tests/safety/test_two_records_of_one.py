@@ -51,6 +51,7 @@ ELSEWHERE = {
     ("support_difference", "learning_id"): "what was shared of it, which knows no family",
     ("support_worry", "request_id"): "the request it was raised from",
     ("support_request", "duty_grant_id"): "a grant",
+    ("support_worrycall", "opened_id"): "a grant",
 }
 
 
