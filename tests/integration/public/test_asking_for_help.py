@@ -267,3 +267,36 @@ def test_staff_who_ask_here_ask_as_anybody(client: Client, duty: tuple[Account, 
     client.force_login(an_account("Sam Reed"))
     send(client)
     assert received(duty)[0].taken_by_id is None
+
+
+def test_pressed_twice_it_shows_the_code_again(phone: Client, duty: tuple[Account, Team]) -> None:
+    shown = code_on(send(phone))
+    again = phone.post("/ask/check", follow=True)
+    assert code_on(again.content.decode()) == shown
+    assert len(received(duty)) == 1
+
+
+def test_whoever_asks_for_somebody_gives_a_way_that_works(phone: Client) -> None:
+    phone.post("/ask/", {"door": "professional"})
+    wrong = phone.post("/ask/4", {"name": "Mo Lane", "how": "email", "at": "at the school"})
+    assert wrong.status_code == 422
+    assert "at the school" in wrong.content.decode()
+    empty = phone.post("/ask/4", {"name": "Mo Lane", "how": "call", "at": ""})
+    assert "Enter the telephone number we may ring you on." in empty.content.decode()
+    assert phone.post("/ask/4", {"name": "Mo Lane"}).status_code == 302
+
+
+def test_before_it_is_sent_everything_about_whoever_asks_can_be_read(phone: Client) -> None:
+    you = {"name": "Mo Lane", "how": "email", "at": "mo@hill.example", "family_knows": "no"}
+    fill(phone, {}, WORDS, WHO, you, door="professional")
+    page = phone.get("/ask/check").content.decode()
+    assert "Send an email: mo@hill.example" in page
+    assert "The family knows" in page
+
+
+def test_what_is_missing_can_be_reached_from_where_it_is_missed(phone: Client) -> None:
+    phone.post("/ask/2", WORDS)
+    phone.post("/ask/3", WHO)
+    page = phone.post("/ask/check").content.decode()
+    assert "You have not said yet" in page
+    assert 'href="/ask/1"' in page

@@ -25,7 +25,7 @@ from onestory.support import coming_back, request_queries
 from onestory.support.actions import passing, request_families, requests
 from onestory.support.models import Request, ToldHome
 from onestory.support.models.requests import Urgency
-from onestory.support.request_inputs import NewRequest
+from onestory.support.request_inputs import About, NewRequest
 
 pytestmark = pytest.mark.django_db
 TYPED = {
@@ -233,6 +233,15 @@ def test_whoever_asked_is_told_and_how(duty: tuple[Account, Team]) -> None:
     assert "Say how they were told" in empty.content.decode()
     client.post(at("tell_asker", telling.pk), {"opened_for": seal(telling.pk), "how": "email"})
     assert "Sent an email" in words(client, at("request", made))
+
+
+def test_whoever_is_still_to_tell_is_listed_by_the_family(duty: tuple[Account, Team]) -> None:
+    known, client = a_family(duty[0]).family, browser(duty[0])
+    made = asked(duty[0], new=replace(said(asker=HER_TEACHER), about=About()))
+    assert "Tell whoever asked about somebody who gave no name" in words(client, at("requests"))
+    with acting_as(duty[0]) as viewer:
+        request_families.link(by=viewer, request=request_queries.request(viewer, made), family=known)
+    assert f"Tell whoever asked about {known.name}" in words(client, at("requests"))
 
 
 def test_the_family_is_found_or_started(duty: tuple[Account, Team]) -> None:

@@ -113,7 +113,8 @@ def check(request: HttpRequest) -> HttpResponse:
     by, held = _who(request), holding.of(request)
     kept = keeping.left(held)
     if kept == Kept():
-        return redirect("public:start")
+        # Pressed twice, or in two tabs: what was sent is told again, and the code with it. Where nothing was, that page says so.
+        return redirect("public:sent")
     form = forms.SureForm(_sent(request))
     if form.is_bound and _received(form, by, held, kept):
         return holding.hold(redirect("public:sent"), held, lasts=holding.SHOWS_CODE)

@@ -34,6 +34,11 @@ WHERE = {
     Reach.LETTER: "Enter the address that is safe to write to.",
     Reach.THROUGH: "Enter their name, and how we reach them.",
 }
+HEARS_AT = {
+    Reach.CALL: "Enter the telephone number we may ring you on.",
+    Reach.TEXT: "Enter the mobile number we may text you on.",
+    Reach.EMAIL: "Enter the email address we may write to.",
+}
 
 
 class DoorForm(Form):
@@ -154,6 +159,19 @@ class YouForm(Form):
             del self.fields["organisation"]
         if door == Door.PROFESSIONAL:
             self.fields["role"].label, self.fields["role"].help_text = "Your job", ""
+
+    def clean(self) -> dict[str, Any]:
+        """A way to tell them that cannot work would be found out when there is something to tell."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        how, at = said.get("how"), said.get("at") or ""
+        try:
+            if how and at.strip():
+                said["at"] = _READ[Reach(how)](at)
+            elif how:
+                self.add_error("at", HEARS_AT[Reach(how)])
+        except Invalid as refusal:
+            self.add_error("at", refusal.message)
+        return said
 
 
 class CodeForm(Form):

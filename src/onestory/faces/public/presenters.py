@@ -9,11 +9,13 @@ from django.urls import reverse
 
 from onestory.core import phones
 from onestory.core.dates import PartialDate, show_date, show_moment
-from onestory.faces.public.forms import FOR_WHOM, HOW
+from onestory.faces.public.forms import FOR_WHOM, HOW, YES_NO
 from onestory.faces.public.keeping import Kept
 from onestory.support.actions.coming_back import Became
 from onestory.support.models.requests import Door, Reach, Urgency
 from onestory.ui.parts import Link, SummaryRow
+
+NOT_SAID = "You have not said yet"
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ def check_rows(kept: Kept, door: Door) -> list[SummaryRow]:
     to_reach = "How to reach you" if door == Door.SELF else "How to reach them"
     rows = [
         ("For whom", dict(FOR_WHOM)[door], reverse("public:start")),
-        (to_reach, how.get(kept.reach.get("how", ""), ""), numbers["reach"]),
+        (to_reach, how.get(kept.reach.get("how", ""), NOT_SAID), numbers["reach"]),
         ("Where", _where(kept), numbers["reach"]),
         ("When", kept.reach.get("when"), numbers["reach"]),
         ("A message", _message(kept.reach.get("leave_message")), numbers["reach"]),
@@ -65,11 +67,17 @@ def check_rows(kept: Kept, door: Door) -> list[SummaryRow]:
     ]  # fmt: skip
     if door != Door.SELF:
         you = ", ".join(filter(None, (kept.you.get(each) for each in ("name", "role", "organisation"))))
-        rows += [("You", you, numbers["you"]), ("To tell you", kept.you.get("at"), numbers["you"])]
+        rows += [("You", you, numbers["you"]), ("To tell you", _hears(kept), numbers["you"])]
+        rows += [("The family knows", dict(YES_NO).get(kept.you.get("family_knows") or ""), numbers["you"])]
     return [
         SummaryRow(key=key, values=tuple(said.splitlines()), links=(Link(text="Change", url=url, about=key.lower()),))
         for key, said, url in rows if said
     ]  # fmt: skip
+
+
+def _hears(kept: Kept) -> str:
+    how: dict[str, str] = dict(HOW)
+    return ": ".join(filter(None, (how.get(kept.you.get("how") or "", ""), kept.you.get("at"))))
 
 
 def _where(kept: Kept) -> str:

@@ -201,6 +201,7 @@ class EndForm(BoundForm):
         label="Say it in a sentence",
         rows=4,
         help_text="The family could read it. Anybody else who asked is told no more than what became of it",
+        error_messages={"required": "Say what became of it, in a sentence."},
     )
 
     def __init__(self, data: Any, *, subject: UUID, ends: Sequence[tuple[str, str]]) -> None:

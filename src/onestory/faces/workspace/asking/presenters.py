@@ -82,6 +82,9 @@ class NextActs:
     take_back_url: str = ""
 
 
+NO_NAME = "Somebody who gave no name"
+
+
 @dataclass(frozen=True)
 class Line:
     """Something that happened, was offered or is to be told."""
@@ -97,7 +100,7 @@ def whom(request: Request, names: Mapping[UUID, str] | None = None) -> str:
     """The family, once there is one that is seen; else whoever was named at the door."""
     if request.family_id and names and request.family_id in names:
         return names[request.family_id]
-    return " ".join(filter(None, (request.about_given, request.about_family))) or "Somebody who gave no name"
+    return " ".join(filter(None, (request.about_given, request.about_family))) or NO_NAME
 
 
 def row(viewer: Viewer, request: Request, names: Mapping[UUID, str], *, on: date) -> Row:
@@ -136,17 +139,21 @@ def offered(found: Sequence[Passing], *, on: date) -> list[Line]:
     ]
 
 
-def to_tell(found: Sequence[Telling], *, on: date) -> list[Line]:
+def to_tell(found: Sequence[Telling], names: Mapping[UUID, str], *, on: date) -> list[Line]:
     """The longest overdue first. What is to be said stands on the page where it is said."""
     return [
         Line(
-            title=f"Tell whoever asked about {whom(one.request)}",
+            title=f"Tell whoever asked about {_in_a_sentence(whom(one.request, names))}",
             about=_when(one.due_on, on=on),
             url=reverse("workspace:tell_asker", args=[one.pk]),
             labels=_late(one.due_on, on=on),
         )
         for one in found
     ]
+
+
+def _in_a_sentence(name: str) -> str:
+    return "somebody who gave no name" if name == NO_NAME else name
 
 
 def page(viewer: Viewer, request: Request, names: Mapping[UUID, str], *, on: date) -> One:
@@ -196,7 +203,7 @@ def about(request: Request) -> list[SummaryRow]:
 def asker(request: Request, found: Asker | None) -> list[SummaryRow]:
     if found is None:
         return []
-    who = ", ".join(filter(None, (found.name, found.role, found.organisation))) or "Somebody who gave no name"
+    who = ", ".join(filter(None, (found.name, found.role, found.organisation))) or NO_NAME
     rows = [("Who", who), ("Does the family know?", _YES_NO[found.family_knows]), ("They hear", _hears(found))]
     return [SummaryRow(key=key, values=(value,)) for key, value in rows if value]
 

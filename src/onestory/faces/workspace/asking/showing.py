@@ -28,12 +28,13 @@ def waiting(request: Request) -> HttpResponse:
             return redirect("workspace:asked")
         raise NotThere("requests")
     found = request_queries.waiting(viewer)
-    names = people.names_of_families(viewer, [one.family_id for one in found if one.family_id])
     to_tell = request_queries.still_to_tell(viewer)
+    about = [*found, *(one.request for one in to_tell)]
+    names = people.names_of_families(viewer, [one.family_id for one in about if one.family_id])
     context = {
         "offered": presenters.offered(request_queries.offered_to(viewer), on=today()),
         "groups": presenters.groups(viewer, found, names, on=today()),
-        "to_tell": presenters.to_tell(to_tell, on=today()),
+        "to_tell": presenters.to_tell(to_tell, names, on=today()),
         "form": FindForm(by_reference=True) if viewer.may(May.FIND_FAMILIES) else None,
     }
     return render(request, "workspace/asking/requests.html", context)

@@ -17,8 +17,13 @@ class StandInForm(BoundForm):
     away = forms.ChoiceField(label="Who is away?")
     to = forms.ChoiceField(label="Who stands in?", required=False)
     email = forms.EmailField(label="Or somebody else: their email address at work", required=False)
-    since = fields.DayField(label="From", ahead=True)
-    until = fields.LastDayField(label="Until", help_text="The last day, such as 14 3 2027")
+    since = fields.DayField(
+        label="From", ahead=True, error_messages={"required": "Enter the first day that they are away."}
+    )
+    until = fields.LastDayField(
+        label="Until", help_text="The last day, such as 14 3 2027",
+        error_messages={"required": "Enter the last day that they are away."},
+    )  # fmt: skip
 
     def __init__(self, data: Any, *, subject: UUID, away: Sequence[tuple[UUID, str]], near: Sequence[Account]) -> None:
         super().__init__(data, subject=subject, initial={"away": str(subject)})
