@@ -6,6 +6,7 @@ import re
 
 import pytest
 from django.test import Client
+from tests.asking import front_door
 from tests.factories import Known, a_family, an_account
 
 from onestory.access.actions import grants, portal
@@ -148,3 +149,17 @@ def test_whoever_asks_from_their_own_space_is_not_asked_their_name_again(hers: C
     page = words(hers, "/ask/3")
     assert 'value="Okafor"' in page
     assert "4 May 1991" in page
+
+
+def test_nor_once_they_have_filled_in_the_pages_before(hers: Client) -> None:
+    front_door()
+    hers.post("/ask/", {"door": "self"})
+    hers.post("/ask/1", {"how": "they_come"})
+    hers.post("/ask/2", {"words": "The nights are long", "urgency": "usual"})
+    assert 'value="Okafor"' in hers.get("/ask/3").content.decode()
+
+
+def test_a_neighbour_they_ask_for_is_not_given_their_name(hers: Client) -> None:
+    front_door()
+    hers.post("/ask/", {"door": "family"})
+    assert 'value="Okafor"' not in hers.get("/ask/3").content.decode()

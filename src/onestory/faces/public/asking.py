@@ -68,7 +68,7 @@ def step(request: HttpRequest, number: int) -> HttpResponse:
     by, held = _who(request), holding.of(request)
     page = _page(held, number)
     kept = keeping.left(held) if not held.fresh else Kept()
-    form = _form(page.name, held.door, _sent(request), initial=kept.of(page.name) or _known(by, page.name))
+    form = _form(page.name, held.door, _sent(request), initial=_before(by, kept, page.name, held.door))
     if not form.is_bound:
         return _shown(request, held, page, form, number)
     if limits_reached(request, kept, held):
@@ -190,6 +190,12 @@ def _page(held: Held, number: int) -> presenters.Page:
 def _form(name: str, door: Door, sent: Any, *, initial: dict[str, Any]) -> Any:
     more = {} if name == "words" else {"door": door}
     return _FORMS[name](sent, initial=initial, **more)
+
+
+def _before(by: Viewer | None, kept: Kept, page: str, door: Door) -> dict[str, Any]:
+    """What they said on this page; a page that nobody has been on is kept as empty boxes. A neighbour has not their name."""
+    said = kept.of(page)
+    return said if door != Door.SELF or any(said.values()) else _known(by, page)
 
 
 def _known(by: Viewer | None, page: str) -> dict[str, Any]:
