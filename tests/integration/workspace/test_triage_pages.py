@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from django.test import Client
 from tests.asking import asked, front_door
-from tests.factories import an_account
+from tests.factories import a_family, an_account
 from tests.integration.workspace import browsers
 
 from onestory.access.models import Account
@@ -17,8 +17,9 @@ from onestory.access.viewer import acting_as, name_nobody
 from onestory.core.dates import show_date, today
 from onestory.faces.workspace.bound import seal
 from onestory.support import request_queries, triage_queries
-from onestory.support.actions import requests, triage
+from onestory.support.actions import request_families, requests, triage
 from onestory.support.models import Meeting, MeetingItem
+from onestory.support.request_inputs import NewRequest
 
 pytestmark = pytest.mark.django_db
 SOON = show_date(today() + timedelta(days=3))
@@ -188,3 +189,24 @@ def test_the_page_asks_the_database_as_often_for_many_as_for_one(hers: Client, d
         with acting_as(duty):
             assert MeetingItem.objects.filter(meeting=meeting).count() >= number
     assert asked_often[0] == asked_often[1]
+
+
+def test_requests_that_nobody_is_named_in_can_be_told_apart_for_the_agenda(hers: Client, duty: Account) -> None:
+    name_nobody()
+    for said in ("There is no heating", "He will not go to school"):
+        asked(None, new=NewRequest(door="phone", words=said))
+    with acting_as(duty) as viewer:
+        meeting = triage.call_meeting(by=viewer, held_on=today())
+    page = words(hers, f"/triage/{meeting.pk}/add")
+    assert "There is no heating" in page
+    assert "He will not go to school" in page
+
+
+def test_a_request_about_a_known_family_stands_by_its_name_for_the_agenda(hers: Client, duty: Account) -> None:
+    known = a_family(duty).family
+    name_nobody()
+    made = asked(None, new=NewRequest(door="phone", words="There is no heating"))
+    with acting_as(duty) as viewer:
+        request_families.link(by=viewer, request=request_queries.request(viewer, made), family=known)
+        meeting = triage.call_meeting(by=viewer, held_on=today())
+    assert f"{known.name}, asked on" in words(hers, f"/triage/{meeting.pk}/add")

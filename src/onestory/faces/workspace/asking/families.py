@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from onestory.access.roles import May
-from onestory.core.dates import PartialDate, show_date
+from onestory.core.dates import PartialDate
 from onestory.core.errors import NotThere
 from onestory.faces.workspace.asking import forms, presenters
 from onestory.faces.workspace.asking.acting import page_of
@@ -78,9 +78,8 @@ def join(request: Request, request_id: UUID) -> HttpResponse:
     viewer = taking_requests(request)
     found = request_queries.request(viewer, request_id)
     others = {one.pk: one for one in request_queries.waiting(viewer) if one.pk != found.pk}
-    choices = [
-        (str(key), f"{presenters.whom(one)}, asked on {show_date(one.created_at)}") for key, one in others.items()
-    ]
+    names = people.names_of_families(viewer, [one.family_id for one in others.values() if one.family_id])
+    choices = [(str(key), presenters.choice(one, names)) for key, one in others.items()]
     page = page_of(
         found, heading="Is it about the same family as another?", button="Join them",
         said="Joined. Whoever asked hears what becomes of the other.",

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.text import Truncator
 
 from onestory.access.viewer import Viewer
 from onestory.core.dates import PartialDate, show_date, show_day, show_time, today
@@ -101,6 +102,12 @@ def whom(request: Request, names: Mapping[UUID, str] | None = None) -> str:
     if request.family_id and names and request.family_id in names:
         return names[request.family_id]
     return " ".join(filter(None, (request.about_given, request.about_family))) or NO_NAME
+
+
+def choice(request: Request, names: Mapping[UUID, str]) -> str:
+    """One among many, to be told apart: where nobody gave a name there are several of one day, so by what they said as well."""
+    said = Truncator(request.words).chars(60)
+    return f"{whom(request, names)}, asked on {show_date(request.created_at)}" + (f": {said}" if said else "")
 
 
 def row(viewer: Viewer, request: Request, names: Mapping[UUID, str], *, on: date) -> Row:

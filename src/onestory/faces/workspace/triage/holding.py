@@ -14,10 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from onestory.access import queries as access
 from onestory.access.roles import May
 from onestory.core.errors import Invalid, NotThere
+from onestory.faces.workspace.asking import presenters as asking
 from onestory.faces.workspace.changing import FormPage, change, sent
 from onestory.faces.workspace.drafts import pages
 from onestory.faces.workspace.requests import Request
 from onestory.faces.workspace.triage import forms, presenters
+from onestory.people import queries as families
 from onestory.support import request_queries, triage_queries
 from onestory.support.actions import triage
 from onestory.support.models import Meeting
@@ -97,8 +99,9 @@ def add(request: Request, meeting_id: UUID) -> HttpResponse:
         for one in request_queries.waiting(viewer)
         if one.state in (RECEIVED, LOOKING, TRIAGE) and one.pk not in on_it
     ]
+    names = families.names_of_families(viewer, [one.family_id for one in waiting if one.family_id])
     form = forms.AddForm(
-        sent(request), subject=meeting.pk, requests=[(str(one.pk), presenters.choice_of(one)) for one in waiting]
+        sent(request), subject=meeting.pk, requests=[(str(one.pk), asking.choice(one, names)) for one in waiting]
     )
     by_id = {one.pk: one for one in waiting}
     page = page_of(

@@ -14,7 +14,6 @@ from onestory.core.dates import PartialDate, show_date, show_day, show_moment
 from onestory.support import coming_back, thresholds
 from onestory.support.models import Attendee, Contribution, Correction, KnownLine, Meeting, MeetingItem
 from onestory.support.models.requests import Door, Urgency
-from onestory.support.models.requests import Request as Asked
 from onestory.support.triage_queries import OnAgenda
 from onestory.support.triage_states import CALLED
 from onestory.ui.parts import Link, SummaryRow
@@ -202,11 +201,6 @@ class CorrectionShown:
 
 def corrections(found: list[Correction]) -> list[CorrectionShown]:
     return [CorrectionShown(one.words, f"{one.written_by.name}, {show_moment(one.written_at)}") for one in found]
-
-
-def choice_of(request: Asked) -> str:
-    who = " ".join(filter(None, (request.about_given, request.about_family))) or "Nobody named"
-    return f"{who}, asked {show_date(request.created_at.date())}"
 
 
 def letter(*, name: str, child: str, url: str, until: str, by: str) -> str:
