@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+import time_machine
 from django.contrib.auth import hashers
+from django.utils import timezone
 from tests.accounts import browser, close, code_now, is_in, put_to_sleep, shown, sign_in, with_an_app, with_password
 
 THIEF, HOME = "198.51.100.1", "203.0.113.7"
@@ -62,11 +64,13 @@ def test_a_code_is_used_once_whichever_process_is_asked(db: None) -> None:
     """What was used is remembered in the database, and not in the memory of one process."""
     account = with_an_app(with_password())
     first, second = browser(), browser()
-    code = code_now()
-    for client in (first, second):
-        sign_in(client, account.email)
-        client.post("/account/2fa/authenticate/", {"code": code})
-    assert [is_in(first), is_in(second)] == [True, False]
+    # Within the half minute for which the code is right, however busy the machine.
+    with time_machine.travel(timezone.now(), tick=False):
+        code = code_now()
+        for client in (first, second):
+            sign_in(client, account.email)
+            client.post("/account/2fa/authenticate/", {"code": code})
+        assert [is_in(first), is_in(second)] == [True, False]
 
 
 @pytest.mark.hazard("HZ-16")
