@@ -1,9 +1,12 @@
 """Given something that waits, it is on the Today of whose it is: of who takes it on, stands in, or is left when they leave."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from tests.journeys.reader import Reader
+
+from onestory.core.dates import show_date, today
 
 DELROY, ANNABEL = "delroy.finch@demo.onestory.example", "annabel.szabo@demo.onestory.example"
 CATRIN, LORNA = "catrin.beddoes@demo.onestory.example", "lorna.whitby@demo.onestory.example"
@@ -26,7 +29,7 @@ def promises(reader: Reader, title: str) -> None:
     reader.presses("Write down something you promised")
     reader.leaves_nothing_in_the_way("promise")
     reader.writes("What did you promise?", title)
-    reader.writes("By when?", "28 12 2026")
+    reader.writes("By when?", show_date(today() + timedelta(days=30)))
     reader.presses("Keep it")
     reader.sees("It waits on Today")
 
@@ -65,6 +68,7 @@ def test_a_promise_is_passed_on_and_kept(reader: Reader) -> None:
 
 
 def test_somebody_stands_in_while_a_colleague_is_away(reader: Reader) -> None:
+    last = show_date(today() + timedelta(days=38))
     reader.signs_in(ANNABEL)
     reader.opens("/away")
     reader.leaves_nothing_in_the_way("away-nobody")
@@ -72,13 +76,13 @@ def test_somebody_stands_in_while_a_colleague_is_away(reader: Reader) -> None:
     reader.leaves_nothing_in_the_way("stand-in")
     reader.page.get_by_label("Who is away?").select_option(label="Delroy Finch")
     reader.writes("Or somebody else", CATRIN)
-    reader.writes("From", "22 11 2026")
-    reader.writes("Until", "30 12 2026")
+    reader.writes("From", show_date(today()))
+    reader.writes("Until", last)
     reader.presses("Arrange it")
     reader.sees("Catrin Beddoes stands in for Delroy Finch")
     reader.leaves_nothing_in_the_way("away")
     is_now(reader, CATRIN)
-    reader.sees("For Delroy Finch, who is away until 30 December 2026")
+    reader.sees(f"For Delroy Finch, who is away until {last}")
     reader.leaves_nothing_in_the_way("today-standing-in")
     is_now(reader, ANNABEL)
     reader.opens("/away")
