@@ -104,6 +104,9 @@ def test_a_supervisor_reads_what_weighs(reader: Reader) -> None:
     reader.opens("/caseloads")
     reader.presses("Family support, west")
     reader.leaves_nothing_in_the_way("caseload-team")
+    reader.opens("/caseloads")
+    reader.presses("How families are passed around")
+    reader.sees("Had to start again")
 
 
 @pytest.mark.hazard("HZ-37")

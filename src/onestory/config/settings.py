@@ -190,7 +190,9 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 # Ten wrong guesses at one account from one address, sixty from one address at any: never ten at one account from anywhere,
 # by which anybody could keep anybody out (HZ-89). The key is made in `accounts.Adapter`.
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/15m/key,60/15m/ip"}
+# A whole building signs in at nine o'clock from one address: allauth's thirty a minute would turn most of it away. Guesses are
+# counted by `login_failed`.
+ACCOUNT_RATE_LIMITS = {"login": "240/m/ip", "login_failed": "10/15m/key,60/15m/ip"}
 ACCOUNT_FORMS = {"login": "onestory.faces.account.forms.SignInForm"}
 # Shared by every process, or each would count for itself.
 CACHES = {"default": {"BACKEND": "onestory.config.remembering.Remembering"}}
