@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
@@ -13,7 +13,7 @@ from onestory.access.models import AccessReview, Account, Team, TeamMembership
 from onestory.access.queries import live
 from onestory.access.roles import May
 from onestory.access.viewer import Viewer
-from onestory.core.dates import LONDON, today
+from onestory.core.dates import LONDON, quarter_of, today
 from onestory.core.errors import NotThere
 
 
@@ -35,16 +35,6 @@ class TeamToReview:
     members: int
     last: datetime | None
     due: bool
-
-
-def quarter_of(day: date) -> date:
-    """The day its quarter began."""
-    return date(day.year, 3 * ((day.month - 1) // 3) + 1, 1)
-
-
-def next_quarter(day: date) -> date:
-    began = quarter_of(day)
-    return date(began.year + began.month // 10, (began.month + 2) % 12 + 1, 1)
 
 
 def teams(viewer: Viewer) -> list[TeamToReview]:

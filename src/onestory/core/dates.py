@@ -42,6 +42,17 @@ def noon(day: date) -> datetime:
     return datetime.combine(day, time(12), tzinfo=LONDON)
 
 
+def quarter_of(day: date) -> date:
+    """The day its quarter began."""
+    return date(day.year, 3 * ((day.month - 1) // 3) + 1, 1)
+
+
+def next_quarter(day: date) -> date:
+    """The day the one after it begins."""
+    began = quarter_of(day)
+    return date(began.year + began.month // 10, (began.month + 2) % 12 + 1, 1)
+
+
 def end_of(day: date) -> datetime:
     """The moment a day in London is over, for what holds until then."""
     return datetime.combine(day + timedelta(days=1), time(), tzinfo=LONDON)

@@ -17,6 +17,7 @@ from onestory.access import roles
 from onestory.access.functions import texts
 from onestory.access.models.grants import LIVE
 from onestory.access.viewer import Viewer
+from onestory.core.dates import next_quarter, quarter_of
 from onestory.core.errors import NotThere
 
 ROLES = ("supervisor", "analyst")
@@ -42,18 +43,6 @@ class Measure:
     definition: str
     not_counted: str
     rows: str
-
-
-@dataclass(frozen=True)
-class Counted:
-    measure: Measure
-    of: int
-    out_of: int
-
-    @property
-    def rate(self) -> float | None:
-        """None where there is nothing to count among."""
-        return self.of / self.out_of if self.out_of else None
 
 
 _CAME_LATER = """c.family_id = e.family_id AND c.kind <> 'own' AND c.starts_on > e.started_on
@@ -101,21 +90,6 @@ def measure(key: str) -> Measure:
     return found
 
 
-def measured(viewer: Viewer, *, since: date, until: date) -> list[Counted]:
-    """Of the families the viewer sees, over a period. Nobody who holds no grant counts anything."""
-    return [Counted(one, *_counted(one, since=since, until=until)) for one in MEASURES]
-
-
-def _counted(one: Measure, *, since: date, until: date) -> tuple[int, int]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT coalesce(sum(r.of), 0), count(*) FROM ({one.rows}) r WHERE r.on_day BETWEEN %(since)s AND %(until)s",
-            {"since": since, "until": until},
-        )
-        found, among = cursor.fetchone()
-    return int(found), int(among)
-
-
 def can_count(viewer: Viewer) -> bool:
     return any(role in viewer.roles for role in ROLES)
 
@@ -141,7 +115,7 @@ def by_team(viewer: Viewer, *, on: date) -> list[Cell]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT * FROM wall.passing_around(%s, %s) WHERE wall.viewer() = %s",
-            [quarters(on)[0], following(newest), viewer.account_id],
+            [quarters(on)[0], next_quarter(newest), viewer.account_id],
         )
         return [Cell(*row) for row in cursor.fetchall()]
 
@@ -168,15 +142,6 @@ def families_behind(viewer: Viewer, one: Measure, *, since: date, until: date, t
     with connection.cursor() as cursor:
         cursor.execute(_BEHIND.format(rows=one.rows, team=TEAM), values)
         return [Behind(*row) for row in cursor.fetchall()]
-
-
-def quarter_of(day: date) -> date:
-    """Its first day."""
-    return date(day.year, day.month - (day.month - 1) % 3, 1)
-
-
-def following(quarter: date) -> date:
-    return date(quarter.year + 1, 1, 1) if quarter.month > 9 else date(quarter.year, quarter.month + 3, 1)
 
 
 def quarters(on: date) -> list[date]:

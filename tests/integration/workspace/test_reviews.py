@@ -12,10 +12,10 @@ from tests.factories import Known, a_team, an_account, place_of
 from tests.integration.workspace import browsers
 from tests.integration.workspace.editing import about_family, said
 
-from onestory.access import reviewing
 from onestory.access.actions import grants
 from onestory.access.models import AccessReview, Account, Team, TeamMembership
 from onestory.access.viewer import acting_as
+from onestory.core.dates import next_quarter
 from onestory.faces.workspace.bound import seal
 
 
@@ -89,7 +89,7 @@ def test_once_looked_through_it_is_due_next_quarter(team: Team, sue: Account, jo
      (date(2026, 9, 30), date(2026, 10, 1)), (date(2026, 10, 1), date(2027, 1, 1))],
 )  # fmt: skip
 def test_quarters_begin_in_january_april_july_and_october(day: date, next_one: date) -> None:
-    assert reviewing.next_quarter(day) == next_one
+    assert next_quarter(day) == next_one
 
 
 def test_nobody_is_left_out(team: Team, sue: Account, jo: Account, kit: Account) -> None:

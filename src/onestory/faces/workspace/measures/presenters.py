@@ -9,10 +9,10 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from onestory.core.dates import show_date
+from onestory.core.dates import next_quarter, show_date
 from onestory.core.text import plural
 from onestory.support.measure_functions import FEWEST
-from onestory.support.measures import MEASURES, Behind, Cell, Measure, following
+from onestory.support.measures import MEASURES, Behind, Cell, Measure
 from onestory.ui.parts import Column, Link, Table
 
 TOO_FEW = "Too few to show"
@@ -58,7 +58,7 @@ def _measure(
 
 def _sentence(one: Measure, together: dict[date, Cell], quarters: Sequence[date], *, on: date) -> str:
     """Of the last quarter that is over, or of the newest that can be said; the one that runs is not done yet."""
-    over = [day for day in reversed(quarters) if following(day) <= on]
+    over = [day for day in reversed(quarters) if next_quarter(day) <= on]
     for day in (*over, *quarters[-1:]):
         cell = together.get(day)
         if cell and cell.of is not None:

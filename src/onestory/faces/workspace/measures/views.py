@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from onestory.core.dates import today
+from onestory.core.dates import next_quarter, today
 from onestory.core.errors import NotThere
 from onestory.faces.workspace.measures import presenters
 from onestory.faces.workspace.requests import Request
@@ -33,7 +33,7 @@ def behind(request: Request, measure: str) -> HttpResponse:
     if "supervisor" not in viewer.roles:
         raise NotThere("measures")
     day, team = _quarter(request.GET.get("quarter", ""), quarters), _team(request.GET.get("team", ""))
-    since, until = (day, measures.following(day)) if day else (quarters[0], measures.following(quarters[-1]))
+    since, until = (day, next_quarter(day)) if day else (quarters[0], next_quarter(quarters[-1]))
     found = measures.families_behind(viewer, one, since=since, until=until, team=team)
     context = {
         "measure": one, "families": presenters.families(one, found),

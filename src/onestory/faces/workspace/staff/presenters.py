@@ -9,10 +9,10 @@ from uuid import UUID
 from django.urls import reverse
 
 from onestory.access.models import Account, TeamMembership
-from onestory.access.reviewing import Member, TeamToReview, next_quarter
+from onestory.access.reviewing import Member, TeamToReview
 from onestory.access.roles import ROLES
 from onestory.access.staffing import Placed
-from onestory.core.dates import LONDON, show_date, today
+from onestory.core.dates import LONDON, next_quarter, show_date, today
 from onestory.core.text import join_words, plural
 from onestory.faces.workspace.changing import FormPage
 from onestory.ui.parts import Label, Link
