@@ -107,7 +107,7 @@ def _check(family: Family, entry: Entry, new: NewAttachment, file: Clean) -> Non
         raise Invalid("Say what the picture shows, for whoever cannot see it.", "shows")
     if set(new.about) - set(family.memberships.values_list("person_id", flat=True)):
         raise Invalid("Choose people in this family.", "about")
-    if entry.attachments.filter(withdrawal__isnull=True).count() >= AT_MOST:
+    if Attachment.objects.filter(entry=entry, withdrawal__isnull=True).count() >= AT_MOST:
         raise Invalid(ENOUGH, "file")
 
 
