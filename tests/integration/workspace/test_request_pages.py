@@ -254,6 +254,28 @@ def test_the_family_is_found_or_started(duty: tuple[Account, Team]) -> None:
     assert "Zed’s family" in words(client, at("request", second))
 
 
+def test_a_family_of_another_name_is_looked_for_and_chosen(duty: tuple[Account, Team]) -> None:
+    """Whoever rang gave another name at the door."""
+    known, client = a_family(duty[0], surname="Penrose"), browser(duty[0])
+    made = asked(duty[0], new=replace(said(), about=About(given="Zed")))
+    address = at("request_family", made)
+    assert "The Penrose family" not in words(client, address)
+    shown = client.post(address, {"opened_for": seal(made), "look": "yes", "q": "Penrose"})
+    assert "The Penrose family" in shown.content.decode()
+    client.post(address, {"opened_for": seal(made), "q": "Penrose", "family": known.family.pk})
+    assert one(duty[0], made).family_id == known.family.pk
+
+
+def test_looking_finds_nobody_who_is_not_open_and_asks_for_a_word(duty: tuple[Account, Team]) -> None:
+    other, made, client = a_family(an_account("Jo Stone"), surname="Penrose"), asked(duty[0]), browser(duty[0])
+    sent = {"opened_for": seal(made), "look": "yes"}
+    assert "The Penrose family" not in client.post(at("request_family", made), sent | {"q": "Penrose"}).content.decode()
+    assert "Type something you know" in client.post(at("request_family", made), sent).content.decode()
+    typed = {"opened_for": seal(made), "q": "Penrose", "family": other.family.pk}
+    assert client.post(at("request_family", made), typed).status_code == 422
+    assert one(duty[0], made).family_id is None
+
+
 def test_a_second_request_is_joined_to_the_first(duty: tuple[Account, Team]) -> None:
     made, second, client = asked(duty[0]), asked(duty[0], new=said(asker=HER_TEACHER)), browser(duty[0])
     typed = {"opened_for": seal(second), "other": made, "reason": "Both are about Ada"}

@@ -16,8 +16,10 @@ from onestory.faces.workspace.asking import forms, presenters
 from onestory.faces.workspace.asking.acting import page_of
 from onestory.faces.workspace.asking.showing import taking_requests
 from onestory.faces.workspace.changing import change, sent
+from onestory.faces.workspace.finding.forms import FindForm
 from onestory.faces.workspace.requests import Request
 from onestory.people import queries as people
+from onestory.people.actions import finds
 from onestory.people.inputs import NameGiven, NewPerson
 from onestory.support import request_queries
 from onestory.support.actions import request_families
@@ -30,20 +32,34 @@ def find(request: Request, request_id: UUID) -> HttpResponse:
     found = request_queries.request(viewer, request_id)
     if found.family_id:
         return redirect("workspace:request", found.pk)
-    alike = request_families.might_be(by=viewer, request=found)
-    choices = presenters.families_alike(alike)
+    search = _search(request)
+    looked = finds.find(by=viewer, typed=search.cleaned_data["q"]) if search and search.is_valid() else []
+    choices = presenters.families_alike([*request_families.might_be(by=viewer, request=found), *looked])
     page = page_of(
         found, heading="Do we know them?", button="It is about them", template="workspace/asking/family.html",
         said="It is about them now. The team on duty sees their record until the request ends.",
     )  # fmt: skip
-    page.more.update(alike=alike, request_id=found.pk, may_ask=viewer.may(May.ASK_WHO_IS_ALONGSIDE))
+    page.more.update(
+        request_id=found.pk,
+        may_ask=viewer.may(May.ASK_WHO_IS_ALONGSIDE),
+        search=search,
+        looked=search and search.is_bound,
+    )
 
     def link(said: dict[str, Any]) -> None:
         family = people.family(viewer, said["family"])
         request_families.link(by=viewer, request=found, family=family)
 
-    form = forms.FamilyForm(sent(request), subject=found.pk, families=choices)
-    return change(request, page=page, form=form, act=link)
+    chosen = None if "look" in request.POST else sent(request)
+    return change(request, page=page, form=forms.FamilyForm(chosen, subject=found.pk, families=choices), act=link)
+
+
+def _search(request: Request) -> FindForm | None:
+    """By something else than was said at the door; what was looked for goes along with the choice that is made of it."""
+    if not request.viewer.may(May.FIND_FAMILIES):
+        return None
+    typed = request.POST if request.POST.get("q") or "look" in request.POST else None
+    return FindForm(typed, label="Look for them by something else")
 
 
 @require_http_methods(["GET", "POST"])

@@ -27,7 +27,8 @@ class FindForm(Form):
         },
     )
 
-    def __init__(self, data: Any = None, *, by_reference: bool = False) -> None:
+    def __init__(self, data: Any = None, *, by_reference: bool = False, label: str = "") -> None:
         super().__init__(data)
+        self.fields["q"].label = label or self.fields["q"].label
         if by_reference:
             self.fields["q"].label, self.fields["q"].help_text = "Find a request by its reference", REFERENCE
