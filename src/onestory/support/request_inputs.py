@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
+from onestory.core import emails, phones
 from onestory.core.dates import PartialDate
 from onestory.core.errors import Invalid
 from onestory.support.models import Asker, Request
-from onestory.support.models.requests import Door, Urgency
+from onestory.support.models.requests import Door, Reach, Urgency
+
+_READ: dict[str, Callable[[str], str]] = {Reach.CALL: phones.parse, Reach.TEXT: phones.parse, Reach.EMAIL: emails.parse}
+
+
+def read_at(how: str, typed: str) -> str:
+    """What was typed for a way of reaching somebody: a number or an email address as it is kept, anything else as it stands.
+
+    Raises Invalid for what cannot be rung or written to: found out later, it would be found out by whoever is not told.
+    """
+    return _READ[how](typed) if how in _READ and typed.strip() else typed
+
+
+def show_at(how: str, at: str) -> str:
+    """The same as people read it."""
+    return phones.show(at) if how in (Reach.CALL, Reach.TEXT) and at.startswith("+") else at
 
 
 @dataclass(frozen=True, kw_only=True)

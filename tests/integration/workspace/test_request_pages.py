@@ -254,6 +254,20 @@ def test_the_family_is_found_or_started(duty: tuple[Account, Team]) -> None:
     assert "Zed’s family" in words(client, at("request", second))
 
 
+@pytest.mark.parametrize(("how", "at"), [("call", "31 Feb"), ("text", "Tuesdays"), ("email", "rubbish")])
+def test_what_cannot_be_rung_or_written_to_is_not_taken_for_a_safe_way(
+    duty: tuple[Account, Team], how: str, at: str
+) -> None:
+    made, client = asked(duty[0]), browser(duty[0])
+    typed = {"opened_for": seal(made), "reach_how": how, "reach_at": at, "why": "She rang"}
+    answer = client.post(reverse("workspace:correct_reach", args=[made]), typed)
+    assert answer.status_code == 422
+    assert at in answer.content.decode()
+    assert one(duty[0], made).reach_at == "07700 900123"
+    new = reverse("workspace:new_request", args=[uuid7()])
+    assert client.post(new, TYPED | {"reach_how": how, "reach_at": at}).status_code == 422
+
+
 def test_a_family_of_another_name_is_looked_for_and_chosen(duty: tuple[Account, Team]) -> None:
     """Whoever rang gave another name at the door."""
     known, client = a_family(duty[0], surname="Penrose"), browser(duty[0])

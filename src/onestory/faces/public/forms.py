@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
 
-from onestory.core import emails, phones
 from onestory.core.errors import Invalid
 from onestory.support.models.requests import Door, Reach, Urgency
+from onestory.support.request_inputs import read_at
 from onestory.ui.fields import NameField, PartialDateField, PostcodeField, WordsField
 from onestory.ui.forms import Form
 
@@ -80,19 +79,11 @@ class ReachForm(Form):
         how, at = said.get("how"), said.get("at") or ""
         if how in WHERE and not at.strip():
             self.add_error("at", WHERE[Reach(how)])
-        elif how in _READ:
-            try:
-                said["at"] = _READ[Reach(how)](at)
-            except Invalid as refusal:
-                self.add_error("at", refusal.message)
+        try:
+            said["at"] = read_at(how or "", at)
+        except Invalid as refusal:
+            self.add_error("at", refusal.message)
         return said
-
-
-_READ: dict[Reach, Callable[[str], str]] = {
-    Reach.CALL: phones.parse,
-    Reach.TEXT: phones.parse,
-    Reach.EMAIL: emails.parse,
-}
 
 
 class WordsForm(Form):
@@ -165,9 +156,8 @@ class YouForm(Form):
         said: dict[str, Any] = super().clean() or self.cleaned_data
         how, at = said.get("how"), said.get("at") or ""
         try:
-            if how and at.strip():
-                said["at"] = _READ[Reach(how)](at)
-            elif how:
+            said["at"] = read_at(how or "", at)
+            if how and not at.strip():
                 self.add_error("at", HEARS_AT[Reach(how)])
         except Invalid as refusal:
             self.add_error("at", refusal.message)

@@ -7,12 +7,12 @@ from datetime import date
 
 from django.urls import reverse
 
-from onestory.core import phones
 from onestory.core.dates import PartialDate, show_date, show_moment
 from onestory.faces.public.forms import FOR_WHOM, HOW, YES_NO
 from onestory.faces.public.keeping import Kept
 from onestory.support.actions.coming_back import Became
-from onestory.support.models.requests import Door, Reach, Urgency
+from onestory.support.models.requests import Door, Urgency
+from onestory.support.request_inputs import show_at
 from onestory.ui.parts import Link, SummaryRow
 
 NOT_SAID = "You have not said yet"
@@ -76,13 +76,13 @@ def check_rows(kept: Kept, door: Door) -> list[SummaryRow]:
 
 
 def _hears(kept: Kept) -> str:
-    how: dict[str, str] = dict(HOW)
-    return ": ".join(filter(None, (how.get(kept.you.get("how") or "", ""), kept.you.get("at"))))
+    how, at = kept.you.get("how") or "", kept.you.get("at") or ""
+    said: dict[str, str] = dict(HOW)
+    return ": ".join(filter(None, (said.get(how, ""), show_at(how, at))))
 
 
 def _where(kept: Kept) -> str:
-    at = str(kept.reach.get("at") or "")
-    return phones.show(at) if at.startswith("+") and kept.reach.get("how") in (Reach.CALL, Reach.TEXT) else at
+    return show_at(kept.reach.get("how") or "", str(kept.reach.get("at") or ""))
 
 
 def _message(said: str | None) -> str:

@@ -9,10 +9,11 @@ from uuid import UUID
 from django import forms
 
 from onestory.access.viewer import Viewer
+from onestory.core.errors import Invalid
 from onestory.faces.workspace.bound import BoundForm
 from onestory.support.models import Telling
 from onestory.support.models.requests import Door, Reach, Urgency
-from onestory.support.request_inputs import About, AskedBy, NewRequest, SafeReach
+from onestory.support.request_inputs import About, AskedBy, NewRequest, SafeReach, read_at
 from onestory.ui import fields
 from onestory.ui.forms import Form
 
@@ -92,6 +93,9 @@ class RequestForm(Form):
             for name in ("who", "door", "keep_it", "told", *(one for one in self.fields if one.startswith("asker_"))):
                 del self.fields[name]
 
+    def clean(self) -> dict[str, Any]:
+        return _with_places_read(self, "reach", "asker")
+
     def new(self, viewer: Viewer) -> NewRequest:
         said = self.cleaned_data
         return NewRequest(
@@ -155,12 +159,26 @@ class ReachForm(BoundForm):
         if not asker:
             del self.fields["asker_how"], self.fields["asker_at"]
 
+    def clean(self) -> dict[str, Any]:
+        return _with_places_read(self, "reach", "asker")
+
     def reach(self) -> SafeReach:
         said = self.cleaned_data
         return SafeReach(
             how=said["reach_how"], at=said["reach_at"], when=said["reach_when"], code_word=said["code_word"],
             leave_message=_yes_no(said["leave_message"]),
         )  # fmt: skip
+
+
+def _with_places_read(form: forms.Form, *whom: str) -> dict[str, Any]:
+    """Each number and address as it is kept. What cannot be rung or written to is said beside its box."""
+    said = form.cleaned_data
+    for name in whom:
+        try:
+            said[f"{name}_at"] = read_at(said.get(f"{name}_how") or "", said.get(f"{name}_at") or "")
+        except Invalid as refusal:
+            form.add_error(f"{name}_at", refusal.message)
+    return said
 
 
 class ToldHomeForm(BoundForm):

@@ -19,6 +19,7 @@ from onestory.people.finding.queries import Found
 from onestory.people.models import Residence
 from onestory.support.models import Asker, MeetingItem, Passing, ReachBefore, Request, RequestEvent, Telling, ToldHome
 from onestory.support.models.requests import Door, Reach, Urgency
+from onestory.support.request_inputs import show_at
 from onestory.support.request_queries import AlsoAsked, MyAsk
 from onestory.support.request_states import BEGUN, ENDS, OFFERED, RECEIVED, REQUEST
 from onestory.ui.parts import Label, Link, SummaryRow
@@ -186,7 +187,12 @@ def reach(request: Request) -> list[SummaryRow]:
         else "Nobody has asked: do not ring or write before you know"
     )
     rows = [
-        ("How", " ".join(filter(None, (f"{how}:" if request.reach_at else how, request.reach_at)))),
+        (
+            "How",
+            " ".join(
+                filter(None, (f"{how}:" if request.reach_at else how, show_at(request.reach_how, request.reach_at)))
+            ),
+        ),
         ("When", request.reach_when),
         ("May we leave a message?", _YES_NO[request.leave_message] if request.reach_how else ""),
         ("They know it is us by", request.code_word),
@@ -383,7 +389,7 @@ def _hears(found: Asker) -> str:
     if found.account_id:
         return "On their own page here"
     how = Reach(found.how).label if found.how else "Nobody has asked how"
-    return f"{how}: {found.at}" if found.at else how
+    return f"{how}: {show_at(found.how, found.at)}" if found.at else how
 
 
 def _labels(request: Request, *, on: date) -> tuple[Label, ...]:
