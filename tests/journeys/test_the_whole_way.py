@@ -172,7 +172,8 @@ def _is_walked_alongside(reader: Reader) -> None:
 
 def _is_visited(reader: Reader, title: str) -> None:
     _to_family(reader)
-    reader.page.get_by_role("link", name="A visit or a call").click()
+    reader.page.get_by_role("main").get_by_role("link", name="Write something down").first.click()
+    reader.page.get_by_label("What was it?").select_option("A visit")
     reader.page.get_by_role("group", name="Who is this about?").get_by_label(re.compile(WHO)).check()
     reader.writes("What happened, in a line", title)
     reader.presses("Save to the story")

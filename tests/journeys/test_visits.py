@@ -18,12 +18,20 @@ def _to_family(reader: Reader) -> None:
     reader.page.get_by_role("main").get_by_role("link", name=FAMILY).first.click()
 
 
+def _writes_of_a_visit(reader: Reader) -> None:
+    reader.page.get_by_role("main").get_by_role("link", name="Write something down").first.click()
+    reader.page.get_by_label("What was it?").select_option("A visit")
+
+
 def _visits(reader: Reader, title: str, *, agreed: str = "") -> None:
-    reader.page.get_by_role("link", name="A visit or a call").click()
+    _writes_of_a_visit(reader)
     reader.page.get_by_role("group", name="Who is this about?").get_by_label("Maureen Hobbs").check()
     reader.writes("What happened, in a line", title)
-    reader.writes("What was said", "Mo said the mornings are easier now. Bo from next door looked in.")
+    reader.writes(
+        "What was said, and what you saw", "Mo said the mornings are easier now. Bo from next door looked in."
+    )
     reader.writes("What was agreed, and who does it", agreed)
+    reader.page.get_by_text("Who was there, and who else is named").click()
     reader.writes("Is anybody named who is not of the family?", "Bo")
     reader.leaves_nothing_in_the_way("write-contact")
     reader.presses("Save to the story")
@@ -38,7 +46,7 @@ def test_three_visits_of_which_one_was_missed(reader: Reader) -> None:
     _offers_a_time(reader)
     _is_missed(reader)
     _to_family(reader)
-    reader.page.get_by_role("link", name="A visit or a call").click()
+    _writes_of_a_visit(reader)
     reader.sees(agreed)
     reader.opens("/")
     _to_family(reader)
@@ -83,7 +91,7 @@ def _is_missed(reader: Reader) -> None:
 def test_a_contact_half_written_outlives_the_server(reader: Reader, site: Site) -> None:
     reader.signs_in(WORKER)
     _to_family(reader)
-    reader.page.get_by_role("link", name="A visit or a call").click()
+    _writes_of_a_visit(reader)
     line = f"A crash in the middle of it at {reader.width}"
     reader.writes("What happened, in a line", line)
     reader.writes("What was agreed, and who does it", "Mo rings the school")

@@ -10,13 +10,15 @@ from tests.integration.workspace.editing import about_family, said, typed_of_fam
 
 from onestory.access.viewer import acting_as
 from onestory.core.dates import show_date, today
+from onestory.core.ids import uuid7
 from onestory.faces.workspace.bound import seal
 from onestory.people import queries
 from onestory.story import queries as story
+from onestory.story.actions import drafts
 from onestory.story.models import Entry
 from onestory.support import contact_queries
 from onestory.support.actions import appointments
-from onestory.support.models import Appointment, ReachOut
+from onestory.support.models import Appointment, Contact, ReachOut
 
 
 def page(known: Known, client: Client, **more: str) -> str:
@@ -97,12 +99,60 @@ def test_an_appointment_led_to_is_chosen_already_and_kept_by_it(known: Known, si
 def test_a_draft_of_a_contact_is_kept_and_gone_once_it_is_written(known: Known, signed_in: Client) -> None:
     address = page(known, signed_in)
     ticket = said(signed_in, address).partition('name="ticket" value="')[2].partition('"')[0]
-    number = address.rsplit("/", 1)[1]
+    number = address.rsplit("/", 1)[1].partition("?")[0]
     left = {"ticket": ticket, "title": "We had", "agreed": "To ring", "there": [str(known.child.pk)]}
     assert signed_in.post(f"/drafts/{number}", left).status_code == 204
-    assert signed_in.get(f"/drafts/{number}").headers["Location"] == address
+    assert signed_in.get(f"/drafts/{number}").headers["Location"] == address.partition("?")[0]
     assert "To ring</textarea>" in said(signed_in, address)
     signed_in.post(address, boxes(known))
+    with acting_as(known.author) as viewer:
+        assert story.drafts(viewer) == []
+
+
+def test_one_page_writes_a_note_and_a_visit(known: Known, signed_in: Client) -> None:
+    """What it was comes first, and says where it goes."""
+    address = signed_in.get(about_family("begin_writing", known)).headers["Location"]
+    shown = said(signed_in, address)
+    assert shown.index("What was it?") < shown.index("Who is this about?")
+    signed_in.post(address, boxes(known, kind="note", agreed="To ring the school", text="Bo came.", others_named="Bo"))
+    with acting_as(known.author) as viewer:
+        (note,) = story.timeline(viewer, queries.family(viewer, known.family.pk), kind="note").entries
+    assert note.text == "Bo came.\n\nWhat we agreed: To ring the school"
+    assert "<mark>Bo<" in said(signed_in, reverse("workspace:named", args=[known.family.pk, note.pk]))
+    with acting_as(known.author):
+        assert not Contact.objects.filter(entry=note).exists()
+
+
+def test_who_was_there_is_never_lost_with_a_note(known: Known, signed_in: Client) -> None:
+    answer = signed_in.post(page(known, signed_in), boxes(known, kind="note", others_there="Nana Bea"))
+    shown = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Choose which it was." in shown
+    assert 'value="Nana Bea"' in shown
+
+
+def test_addresses_of_before_lead_to_the_one_page(known: Known, signed_in: Client) -> None:
+    number = uuid7()
+    old = reverse("workspace:write_contact", args=[known.family.pk, number])
+    new = reverse("workspace:write", args=[known.family.pk, number])
+    assert signed_in.get(old).headers["Location"] == f"{new}?kind=visit"
+    assert 'value="visit" selected' in said(signed_in, f"{new}?kind=visit")
+    assert signed_in.post(old, boxes(known)).status_code == 302
+    assert newest(known).title == "Had tea"
+
+
+@pytest.mark.parametrize("form", ["contact", "entry"])
+def test_a_draft_of_either_kind_of_before_is_gone_on_with(known: Known, signed_in: Client, form: str) -> None:
+    number = uuid7()
+    with acting_as(known.author) as viewer:
+        family = queries.family(viewer, known.family.pk)
+        drafts.keep(by=viewer, draft_id=number, form=form, family=family, content={"title": "We had", "kind": "call"})
+    address = signed_in.get(f"/drafts/{number}").headers["Location"]
+    assert address == reverse("workspace:write", args=[known.family.pk, number])
+    shown = said(signed_in, address)
+    assert 'value="We had"' in shown
+    assert 'value="call" selected' in shown
+    assert signed_in.post(address, boxes(known)).status_code == 302
     with acting_as(known.author) as viewer:
         assert story.drafts(viewer) == []
 

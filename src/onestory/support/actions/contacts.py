@@ -64,12 +64,24 @@ def write(
     if appointment:
         appointments.keep(by=by, appointment=appointment, now=now)
     contact.save(force_insert=True)
-    for name in new.others_named:
+    _mark(by=by, entry=entry, names=new.others_named)
+    events.record(by=by, action="contacts.write", family=family.pk, people=new.about, subject=contact, kind=new.kind)
+    return contact
+
+
+@transaction.atomic
+def write_entry(*, by: Viewer, family: Family, new: NewContact, form_key: UUID | None = None) -> Entry:
+    """What was no contact, such as a note: an entry of the story alone, in which what was agreed and who is named stand too."""
+    entry = entries.write(by=by, family=family, new=_entry(new, kind=new.kind), form_key=form_key)
+    _mark(by=by, entry=entry, names=new.others_named)
+    return entry
+
+
+def _mark(*, by: Viewer, entry: Entry, names: Sequence[str]) -> None:
+    for name in names:
         # A name that was written differently in the words is no reason to lose them: it can be marked later.
         if _places(entry.text, name.strip()):
             mention(by=by, entry=entry, words=name, who="Not of the family")
-    events.record(by=by, action="contacts.write", family=family.pk, people=new.about, subject=contact, kind=new.kind)
-    return contact
 
 
 @transaction.atomic
@@ -96,10 +108,10 @@ def mention(*, by: Viewer, entry: Entry, words: str, who: str) -> list[Mention]:
     return made
 
 
-def _entry(new: NewContact) -> entries.NewEntry:
+def _entry(new: NewContact, *, kind: str = "") -> entries.NewEntry:
     agreed = f"{AGREED}{new.agreed.strip()}" if new.agreed.strip() else ""
     return entries.NewEntry(
-        title=new.title, kind=_AS_ENTRIES[Contact.Kind(new.kind)],
+        title=new.title, kind=kind or _AS_ENTRIES[Contact.Kind(new.kind)],
         text="\n\n".join(part for part in (new.said.strip(), agreed) if part), happened_at=new.happened_at,
         time_known=new.time_known, about=new.about, words_by=new.words_by, section=new.section,
     )  # fmt: skip

@@ -13,16 +13,27 @@ from onestory.access.sections import Section
 from onestory.core.dates import LONDON
 from onestory.faces.workspace.bound import BoundForm
 from onestory.faces.workspace.writing.forms import Choices, EntryForm, TimeField
+from onestory.story.models import Entry
 from onestory.support.actions.appointments import WAYS
 from onestory.support.appointment_states import NOT_BROUGHT, NOT_SEEN
 from onestory.support.models import Appointment, AppointmentEvent, Contact
 from onestory.ui import fields
 
+_HOW = (
+    (Entry.Kind.NOTE, "A note"), (Contact.Kind.VISIT, "A visit"), (Contact.Kind.CALL, "A call"),
+    (Contact.Kind.MESSAGE, "A message"), (Contact.Kind.DROP_IN, "A drop-in"), (Contact.Kind.GROUP_CHAT, "A group chat"),
+    (Entry.Kind.GROUP, "A group"), (Entry.Kind.LETTER, "A letter"),
+)  # fmt: skip
 
-class ContactForm(EntryForm):
-    """Its boxes take what a telephone's voice typing gives: plain text, as long as it likes."""
 
-    text = fields.WordsField(label="What was said", required=False, rows=7)
+class WritingForm(EntryForm):
+    """Whatever it was. Its boxes take what a telephone's voice typing gives: plain text, as long as it likes."""
+
+    kind = forms.ChoiceField(
+        label="What was it?", choices=[(str(kind), words) for kind, words in _HOW],
+        initial=str(Entry.Kind.NOTE), error_messages={"required": "Choose what it was."},
+    )  # fmt: skip
+    text = fields.WordsField(label="What was said, and what you saw", required=False, rows=7)
     agreed = fields.WordsField(label="What was agreed, and who does it", required=False, rows=3)
     there = forms.TypedMultipleChoiceField(
         label="Who was there?", required=False, coerce=UUID, widget=forms.CheckboxSelectMultiple
@@ -43,14 +54,25 @@ class ContactForm(EntryForm):
         appointments: Choices,
     ) -> None:  # fmt: skip
         super().__init__(data, subject=subject, people=people, sections=sections, initial=initial)
-        kinds = self.fields["kind"]
-        kinds.choices, kinds.initial = Contact.Kind.choices, str(Contact.Kind.VISIT)  # type: ignore[attr-defined]
-        kinds.label = "How were you in touch?"
         self.fields["there"].choices = people  # type: ignore[attr-defined]
         if appointments:
             self.fields["appointment"].choices = [("", "No"), *appointments]  # type: ignore[attr-defined]
         else:
             del self.fields["appointment"]
+
+    @property
+    def is_contact(self) -> bool:
+        return self["kind"].value() in Contact.Kind.values
+
+    def clean(self) -> dict[str, Any]:
+        """Who was there is kept of a visit, a call or a message: of a note it would be lost without a word."""
+        said = super().clean()
+        beside = said.get("there") or said.get("others_there") or said.get("appointment")
+        if beside and said.get("kind") and said["kind"] not in Contact.Kind.values:
+            self.add_error(
+                "kind", "Who was there is kept of a visit, a call, a message or a drop-in. Choose which it was."
+            )
+        return said
 
 
 class _AtForm(BoundForm):

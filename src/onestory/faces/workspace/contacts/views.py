@@ -1,4 +1,4 @@
-"""Writing a contact down: who, what was said, what was agreed, with what is known already beside it."""
+"""Writing down whatever happened, on one page: what it was, who, what was said and agreed, beside what is known already."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from onestory.access.viewer import Viewer
-from onestory.core.errors import Invalid
+from onestory.core.errors import Invalid, NotThere
 from onestory.core.ids import uuid7
 from onestory.faces.workspace import opening, wording
 from onestory.faces.workspace.changing import FormPage, change, sent
 from onestory.faces.workspace.contacts import presenters
-from onestory.faces.workspace.contacts.forms import ContactForm, lines
+from onestory.faces.workspace.contacts.forms import WritingForm, lines
 from onestory.faces.workspace.drafts import keeping, pages
 from onestory.faces.workspace.family import timeline
 from onestory.faces.workspace.requests import Request
@@ -30,6 +30,7 @@ from onestory.story import queries as story
 from onestory.story.actions import drafts
 from onestory.support import contact_queries
 from onestory.support.actions import contacts
+from onestory.support.models import Contact
 from onestory.ui.parts import Link
 
 REDIRECTED = 302
@@ -38,12 +39,22 @@ SAID = "Written. It is on the family’s story now."
 
 @require_GET
 def begin(request: Request, family_id: UUID) -> HttpResponse:
-    """Gives the page a number of its own; says which appointment it was, where one led here."""
+    """The page on which everything is written, as of a visit; says which appointment it was, where one led here."""
     family = opening.to_write_in(request.viewer, family_id)
-    address = reverse("workspace:write_contact", args=[family.pk, uuid7()])
+    address = f"{reverse('workspace:write', args=[family.pk, uuid7()])}?kind=visit"
     which = request.GET.get("appointment", "")
     known = {str(one.pk) for one in contact_queries.waiting(request.viewer, family)}
-    return redirect(f"{address}?appointment={which}" if which in known else address)
+    return redirect(f"{address}&appointment={which}" if which in known else address)
+
+
+@require_http_methods(["GET", "POST"])
+def write_contact(request: Request, family_id: UUID, draft_id: UUID) -> HttpResponse:
+    """Where contacts were written once. A page left open there still sends what was typed on it."""
+    if request.method == "POST":
+        return write(request, family_id, draft_id)
+    family = opening.to_write_in(request.viewer, family_id)
+    address = reverse("workspace:write", args=[family.pk, draft_id])
+    return redirect(f"{address}?kind=visit" if not request.GET else f"{address}?{request.GET.urlencode()}")
 
 
 @require_http_methods(["GET", "POST"])
@@ -53,12 +64,12 @@ def write(request: Request, family_id: UUID, draft_id: UUID) -> HttpResponse:
     if story.was_written(viewer, family, form_key=draft_id):
         messages.success(request, SAID)
         return redirect("workspace:family", family.pk)
-    kept = keeping.begin(viewer, family, form="contact", draft=draft_id)
+    kept = keeping.begin(viewer, family, form=_kept_as(viewer, draft_id), draft=draft_id)
     if "keep" in request.POST:
         return pages.keep(request, kept)
     people = timeline.people_to_choose(queries.members(viewer, family))
-    led = {"appointment": request.GET["appointment"]} if "appointment" in request.GET else {}
-    form = ContactForm(
+    led = {name: request.GET[name] for name in ("appointment", "kind") if name in request.GET}
+    form = WritingForm(
         sent(request), subject=family.pk, people=people, sections=wording.open_sections(family.sections_open_to(viewer)),
         initial=writing.opening_as(now=now, people=people) | led | dict(kept.content),
         appointments=presenters.to_choose(contact_queries.waiting(viewer, family), now=now),
@@ -72,11 +83,19 @@ def write(request: Request, family_id: UUID, draft_id: UUID) -> HttpResponse:
     return answer
 
 
+def _kept_as(viewer: Viewer, draft_id: UUID) -> str:
+    """A draft that was begun as a contact, when that had a page of its own, is gone on with as one."""
+    try:
+        return "contact" if story.draft(viewer, draft_id).form == "contact" else keeping.ENTRY
+    except NotThere:
+        return keeping.ENTRY
+
+
 def _page(viewer: Viewer, family: Family, kept: keeping.Keeping) -> FormPage:
     agreed = presenters.agreed(contact_queries.agreed_lately(viewer, family))
     return FormPage(
-        title="Write down a contact",
-        heading="Write down a contact",
+        title="Write something down",
+        heading="Write something down",
         caption=family.name,
         intro="Who and what happened are enough. Everything else can wait.",
         button="Save to the story",
@@ -98,7 +117,10 @@ def _write(viewer: Viewer, family: Family, draft_id: UUID, said: dict[str, Any],
     which = said.get("appointment")
     kept = contact_queries.appointment(viewer, family, which) if which else None
     try:
-        contacts.write(by=viewer, family=family, new=new, appointment=kept, now=now, form_key=draft_id)
+        if said["kind"] in Contact.Kind.values:
+            contacts.write(by=viewer, family=family, new=new, appointment=kept, now=now, form_key=draft_id)
+        else:
+            contacts.write_entry(by=viewer, family=family, new=new, form_key=draft_id)
     except Invalid as refusal:
         raise (refusal.about("day") if refusal.field == "happened_at" else refusal) from None
     drafts.discard(by=viewer, draft_id=draft_id)

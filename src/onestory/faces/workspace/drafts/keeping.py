@@ -33,9 +33,13 @@ LONGEST_DAY = 16 * 60 * 60
 """Seconds a page may lie open and still have its draft kept without signing in: a working day, and an evening."""
 
 START, ENTRY, CORRECTION, PART = "start", "entry", "correction", "part"
-_TYPED = {ENTRY: ("title", "text"), CORRECTION: ("text",), PART: ("text",)}
-_CHOSEN = {ENTRY: ("kind", "day", "time", "words_by", "section"), CORRECTION: (), PART: ("said_by", "based_on")}
-_SEVERAL = {ENTRY: ("about",), CORRECTION: (), PART: ()}
+_TYPED = {ENTRY: ("title", "text", "agreed", "others_there", "others_named"), CORRECTION: ("text",), PART: ("text",)}
+_CHOSEN = {
+    ENTRY: ("kind", "day", "time", "words_by", "section", "appointment"),
+    CORRECTION: (),
+    PART: ("said_by", "based_on"),
+}
+_SEVERAL = {ENTRY: ("about", "there"), CORRECTION: (), PART: ()}
 
 
 @dataclass(frozen=True)
@@ -134,7 +138,7 @@ def is_quiet(draft: Draft) -> bool:
 def typed_in(draft: Draft) -> list[str]:
     """What was typed, a text for each box that holds any."""
     named = KINDS.get(draft.form.partition(":")[0])
-    boxes = named.typed if named else ("title", "text")
+    boxes = named.typed if named else _TYPED[ENTRY]
     return [text for name in boxes if (text := str(draft.content.get(name, "")).strip())]
 
 

@@ -104,7 +104,8 @@ KINDS: dict[str, Kind] = {
     "share": Kind("What others can learn", "workspace:share_learning", ("text",), ("about",)),
     "thought": Kind("One of the eight A’s", "workspace:think", ("words",), quiet=True),
     "contact": Kind(
-        "A contact", "workspace:write_contact", ("title", "text", "agreed", "others_there", "others_named"),
+        # Begun before contacts were written on the page of everything else.
+        "A contact", "workspace:write", ("title", "text", "agreed", "others_there", "others_named"),
         ("kind", "day", "time", "words_by", "section", "appointment"), ("about", "there"), numbered=True,
     ),
     "attachment": Kind("A picture or a letter to add", "workspace:attach", ("what", "shows"), (), ("about",)),

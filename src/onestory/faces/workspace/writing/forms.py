@@ -13,8 +13,6 @@ from django import forms
 from onestory.core.dates import LONDON, noon, show_date, show_time, today
 from onestory.core.errors import Invalid
 from onestory.faces.workspace.bound import BoundForm
-from onestory.story.actions.entries import KINDS_BY_HAND
-from onestory.story.models import Entry
 from onestory.ui import fields
 
 EVERYBODY = "everybody"
@@ -57,6 +55,8 @@ class TimeField(fields.ReadField):
 
 
 class EntryForm(BoundForm):
+    """What is asked of whatever happened; what it was, and what was said, stand with `contacts.forms.WritingForm`."""
+
     about = forms.MultipleChoiceField(
         label="Who is this about?",
         widget=forms.CheckboxSelectMultiple,
@@ -71,13 +71,7 @@ class EntryForm(BoundForm):
         },
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    text = fields.WordsField(label="Anything more", required=False, rows=6)
     words_by = forms.TypedChoiceField(label="Whose words are these?", required=False, coerce=UUID, empty_value=None)
-    kind = forms.ChoiceField(
-        label="What was it?",
-        choices=[(str(kind), kind.label) for kind in KINDS_BY_HAND],
-        initial=str(Entry.Kind.NOTE),
-    )
     day = HappenedField(label="Day", required=False, help_text="Such as yesterday, or 14 3 2024")
     time = TimeField(label="Time", required=False, help_text="Such as 2:30pm. Empty when only the day is known")
     section = forms.ChoiceField(label="Who may see this?", help_text="Families read what is written about them")
