@@ -27,7 +27,6 @@ def _to_a_meeting(reader: Reader) -> None:
     reader.presses("Call a meeting")
     reader.writes("When is it?", show_date(today()))
     reader.presses("Call it")
-    reader.page.get_by_role("main").get_by_role("link", name="Today").first.click()
     reader.presses("Put a request on the agenda")
 
 

@@ -98,7 +98,6 @@ def _is_decided(reader: Reader) -> None:
     reader.presses("Call a meeting")
     reader.writes("When is it?", show_date(today()))
     reader.presses("Call it")
-    reader.page.get_by_role("main").get_by_role("link", name="Today").first.click()
     reader.presses("Put a request on the agenda")
     reader.page.get_by_label(re.compile(f"{WHO}|{FAMILY}")).last.check()
     reader.presses("Put it on")

@@ -30,6 +30,9 @@ _PIECE = re.compile(r"\d+|[a-z]+", re.ASCII)
 _ORDINAL = re.compile(r"(\d)(st|nd|rd|th)\b", re.ASCII)
 _ALLOWED = re.compile(r"[0-9a-z /.,\-]+", re.ASCII)
 _HELP = "Enter a date such as 14 March 2019, 14/3/2019, March 2019 or 2019."
+_NEAR = {"yesterday": -1, "today": 0, "tomorrow": 1}
+_WEEKDAYS = {name.lower(): number for number, name in enumerate(calendar.day_name)}
+_WEEKDAYS |= {name[:3]: number for name, number in _WEEKDAYS.items()}
 
 
 def today() -> date:
@@ -53,9 +56,31 @@ def next_quarter(day: date) -> date:
     return date(began.year + began.month // 10, (began.month + 2) % 12 + 1, 1)
 
 
+def near(text: str, *, on: date, ahead: bool) -> date | None:
+    """The day that a word means beside `on`: yesterday, today, tomorrow, or a day of the week, the next or the last one. None
+    for any other words.
+    """
+    word = text.strip().lower()
+    if word in _NEAR:
+        return on + timedelta(days=_NEAR[word])
+    if (weekday := _WEEKDAYS.get(word)) is None:
+        return None
+    return on + timedelta(
+        days=(weekday - on.weekday() - 1) % 7 + 1 if ahead else -((on.weekday() - weekday - 1) % 7 + 1)
+    )
+
+
 def end_of(day: date) -> datetime:
     """The moment a day in London is over, for what holds until then."""
     return datetime.combine(day + timedelta(days=1), time(), tzinfo=LONDON)
+
+
+class NotADate(Invalid):
+    """What cannot be read as a date at all."""
+
+    def __init__(self, typed: str) -> None:
+        self.said = f"{typed[:30]} is not a date. " if typed else ""
+        super().__init__(self.said + _HELP)
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -67,7 +92,7 @@ class PartialDate:
     def __post_init__(self) -> None:
         match = _ISO.fullmatch(self.iso)
         if match is None or not _exists(*(int(part or 1) for part in match.groups())):
-            raise Invalid(f"{self.iso[:20]} is not a date. {_HELP}")
+            raise NotADate(self.iso)
 
     @classmethod
     def of(cls, year: int, month: int | None = None, day: int | None = None) -> "PartialDate":
@@ -171,7 +196,7 @@ def _in_words(trimmed: str) -> "PartialDate | _TwoDigitYear":
     """Every other order of day, month and year that means one thing only."""
     lower = _ORDINAL.sub(r"\1", _WEEKDAY.sub("", trimmed.lower()))
     if not trimmed or len(trimmed) > 40 or not _ALLOWED.fullmatch(lower):
-        raise Invalid(_refusal(trimmed))
+        raise NotADate(trimmed)
     pieces = [piece for piece in _PIECE.findall(lower) if piece != "of"]
     if len(pieces) == 1 and len(pieces[0]) == 8 and pieces[0].isdigit():
         pieces = _eight_digits(pieces[0])
@@ -197,7 +222,7 @@ def _eight_digits(digits: str) -> list[str]:
 
 def _number(piece: str, typed: str) -> int:
     if not piece.isdigit() or len(piece) > 4:
-        raise Invalid(_refusal(typed))
+        raise NotADate(typed)
     return int(piece)
 
 
@@ -208,7 +233,7 @@ def _check_order(pieces: list[str], typed: str) -> None:
     lengths_fit = all(len(piece) <= 2 or word for piece, word in zip(pieces[:-1], named[:-1], strict=True))
     year_fits = bool(pieces) and len(pieces[-1]) in ({4} if len(pieces) == 1 else {2, 4})
     if named not in sensible.get(len(pieces), ()) or not lengths_fit or not year_fits:
-        raise Invalid(_refusal(typed))
+        raise NotADate(typed)
     if len(pieces) == 2 and len(pieces[-1]) == 2:
         raise Invalid(f"{typed} leaves the year in doubt. Write the year with four digits.")
 
@@ -231,10 +256,6 @@ def _in_the_past(year: int, month: int, day: int, on: date) -> PartialDate:
     """The latest century in which the day has already come."""
     this = on.year // 100 * 100 + year
     return _whole(this if (this, month, day) <= (on.year, on.month, on.day) else this - 100, month, day)
-
-
-def _refusal(typed: str) -> str:
-    return f"{typed[:30]} is not a date. {_HELP}" if typed else _HELP
 
 
 def show_date(day: date) -> str:

@@ -6,9 +6,10 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import lazy
 
 from onestory.core import identifiers, phones, postcodes
-from onestory.core.dates import PartialDate, show_date, today
+from onestory.core.dates import NotADate, PartialDate, near, show_date, today
 from onestory.core.errors import Invalid
 
 
@@ -71,28 +72,47 @@ class DayField(ReadField):
 
     width = "20"
     hints = {"autocomplete": "off"}
-    EXAMPLE = "For example 14 3 2024"
 
     def __init__(self, *, ahead: bool = False, **kwargs: Any) -> None:
         self.ahead = ahead
-        kwargs.setdefault("help_text", self.EXAMPLE)
+        kwargs.setdefault("help_text", _example_ahead() if ahead else "For example 14 3 2024, or yesterday")
         super().__init__(**kwargs)
 
     def read(self, text: str) -> date:
-        latest = today() + timedelta(days=366 * 2) if self.ahead else today()
-        day = PartialDate.parse(text, on=latest).exact
-        if day is None:
-            raise Invalid("Enter the day, the month and the year, such as 14 3 2024.")
-        if day > latest:
-            raise Invalid(
-                "That is more than two years away. Check the date."
-                if self.ahead
-                else "That day has not come yet. Check the date."
-            )
+        day = near(text, on=today(), ahead=self.ahead) or self._read(text)
+        if self.ahead and day > _furthest():
+            raise Invalid("That is more than two years away. Check the date.")
+        if not self.ahead and day > today():
+            raise Invalid("That day has not come yet. Check the date.")
         return day
+
+    def _read(self, text: str) -> date:
+        try:
+            day = PartialDate.parse(text, on=_furthest() if self.ahead else today()).exact
+        except NotADate as refusal:
+            raise Invalid(f"{refusal.said}Enter a day such as {self._such_as()}.") from refusal
+        if day is None:
+            raise Invalid(f"Enter the day, the month and the year, such as {self._such_as()}.")
+        return day
+
+    def _such_as(self) -> str:
+        return _some_day_ahead() if self.ahead else "14 3 2024"
 
     def show(self, value: date) -> str:
         return show_date(value)
+
+
+def _furthest() -> date:
+    return today() + timedelta(days=366 * 2)
+
+
+def _some_day_ahead() -> str:
+    """As somebody would type one: 14 March of a year in which it is still to come."""
+    return f"14 3 {today().year + 1}"
+
+
+# Said when it is read: forms are made once, and a server runs into the next year.
+_example_ahead = lazy(lambda: f"For example {_some_day_ahead()}, tomorrow or Friday", str)
 
 
 class LastDayField(DayField):

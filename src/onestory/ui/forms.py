@@ -41,6 +41,8 @@ class Form(forms.Form):
                 field.error_messages["required"] = _ask_for(field)
             of_an_address = _OF_AN_ADDRESS if isinstance(field, forms.EmailField) else {}
             field.error_messages = {**_OF_LENGTH, **of_an_address, **field.error_messages}
+            # A box that stops at its end loses the rest of what is pasted or dictated into it, and says nothing.
+            field.widget.attrs.pop("maxlength", None)
 
 
 def _ask_for(field: forms.Field) -> str:

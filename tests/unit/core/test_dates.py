@@ -147,3 +147,21 @@ def test_no_text_breaks_a_date(text: str) -> None:
     except Invalid:
         return
     assert PartialDate(read.iso) == read
+
+
+@pytest.mark.parametrize(
+    ("typed", "ahead", "day"),
+    [
+        ("today", True, date(2026, 11, 23)),
+        (" Tomorrow ", True, date(2026, 11, 24)),
+        ("yesterday", False, date(2026, 11, 22)),
+        ("Friday", True, date(2026, 11, 27)),
+        ("fri", False, date(2026, 11, 20)),
+        ("Monday", True, date(2026, 11, 30)),
+        ("Monday", False, date(2026, 11, 16)),
+        ("soon", True, None),
+        ("", True, None),
+    ],
+)
+def test_a_word_for_a_day_is_read_beside_a_monday(typed: str, ahead: bool, day: date | None) -> None:
+    assert dates.near(typed, on=date(2026, 11, 23), ahead=ahead) == day

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -54,7 +54,7 @@ class Row:
 class Group:
     heading: str
     key: str
-    rows: tuple[Row, ...]
+    rows: tuple[Row | Line, ...]
 
 
 @dataclass(frozen=True)
@@ -118,20 +118,21 @@ def row(viewer: Viewer, request: Request, names: Mapping[UUID, str], *, on: date
     )  # fmt: skip
 
 
-def groups(viewer: Viewer, found: Sequence[Request], names: Mapping[UUID, str], *, on: date) -> list[Group]:
-    """Mine first; then what nobody has; then colleagues'."""
-    sorts = {
-        "mine": ("Yours", [one for one in found if one.owner_id == viewer.account_id]),
-        "nobody": ("Nobody has these yet", [one for one in found if one.owner_id is None]),
-        "colleagues": (
-            "Colleagues have these", [one for one in found if one.owner_id and one.owner_id != viewer.account_id]
-        ),
-    }  # fmt: skip
-    return [
-        Group(heading, key, tuple(row(viewer, one, names, on=on) for one in some))
-        for key, (heading, some) in sorts.items()
-        if some
-    ]
+def groups(
+    viewer: Viewer, found: Sequence[Request], telling: Sequence[Telling], names: Mapping[UUID, str], *, on: date
+) -> list[Group]:
+    """Mine first; then what nobody has; then who waits to hear; then colleagues'."""
+
+    def rows(owned: Callable[[Request], bool]) -> tuple[Row, ...]:
+        return tuple(row(viewer, one, names, on=on) for one in found if owned(one))
+
+    every = (
+        Group("Yours", "mine", rows(lambda one: one.owner_id == viewer.account_id)),
+        Group("Nobody has these yet", "nobody", rows(lambda one: one.owner_id is None)),
+        Group("People waiting to hear", "to-tell", tuple(to_tell(telling, names, on=on))),
+        Group("Colleagues have these", "colleagues", rows(lambda one: one.owner_id not in (None, viewer.account_id))),
+    )
+    return [one for one in every if one.rows]
 
 
 def offered(found: Sequence[Passing], *, on: date) -> list[Line]:

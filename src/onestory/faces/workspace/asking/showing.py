@@ -33,8 +33,7 @@ def waiting(request: Request) -> HttpResponse:
     names = people.names_of_families(viewer, [one.family_id for one in about if one.family_id])
     context = {
         "offered": presenters.offered(request_queries.offered_to(viewer), on=today()),
-        "groups": presenters.groups(viewer, found, names, on=today()),
-        "to_tell": presenters.to_tell(to_tell, names, on=today()),
+        "groups": presenters.groups(viewer, found, to_tell, names, on=today()),
         "form": FindForm(by_reference=True) if viewer.may(May.FIND_FAMILIES) else None,
     }
     return render(request, "workspace/asking/requests.html", context)

@@ -128,7 +128,11 @@ def people(
 
 def _person(account: Account, loads: list[Load], *, away: Deputy | None, on: date) -> PersonLine:
     leads = sum(load.lead_id == account.pk for load in loads)
-    said = f"{plural(len(loads), 'family', 'families')}, the lead of {leads or 'none'}" if loads else "In no circle"
+    said = (
+        f"{plural(len(loads), 'family', 'families')}, the lead of {leads or 'none of them'}"
+        if loads
+        else "In no circle"
+    )
     return PersonLine(
         name=account.name, about=" · ".join(filter(None, (said, away_words(away)))), weight=together(loads, on=on),
         url=reverse("workspace:caseload_of", args=[account.pk]),

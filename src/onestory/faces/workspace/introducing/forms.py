@@ -41,7 +41,7 @@ class ChangeForm(BoundForm):
     words = fields.WordsField(
         label="What was said, or why?", rows=3, required=False, help_text="In words the family could read"
     )
-    meet_on = fields.DayField(ahead=True, label="When do they meet?", required=False, help_text="Such as 14 3 2027")
+    meet_on = fields.DayField(ahead=True, label="When do they meet?", required=False)
     accompanied = forms.BooleanField(label="Somebody they know comes along", required=False)
     sections = forms.MultipleChoiceField(
         label="What may they see from then on?", widget=forms.CheckboxSelectMultiple, required=False,

@@ -54,7 +54,7 @@ class ChangeStepForm(TurnForm):
 class StepForm(BoundForm):
     what = fields.WordsField(label="What will they do?", rows=2)
     who = forms.ChoiceField(label="Who does it?", widget=forms.RadioSelect)
-    due_on = fields.DayField(ahead=True, label="By when?", help_text="Such as 14 3 2027")
+    due_on = fields.DayField(ahead=True, label="By when?")
 
     def __init__(self, data: Any, *, subject: UUID, people: Choices, initial: dict[str, Any]) -> None:
         super().__init__(data, subject=subject, initial=initial)

@@ -50,8 +50,12 @@ def call(request: Request) -> HttpResponse:
         None, heading="Call a meeting", button="Call it", said="Called. What waits for a meeting is on its agenda.",
         intro="Its agenda begins with the requests of your team that wait for a meeting. You may add others.",
     )  # fmt: skip
+    called: list[Meeting] = []
     form = forms.CallForm(sent(request))
-    return change(request, page=page, form=form, act=lambda said: triage.call_meeting(by=request.viewer, **said))
+    answer = change(
+        request, page=page, form=form, act=lambda said: called.append(triage.call_meeting(by=request.viewer, **said))
+    )
+    return redirect("workspace:meeting", called[0].pk) if called else answer
 
 
 @require_http_methods(["GET", "POST"])

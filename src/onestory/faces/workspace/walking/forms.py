@@ -76,7 +76,7 @@ class HoldForm(BoundForm):
     on = _on("When was it?")
     next_on = fields.DayField(
         ahead=True, label="When do you look at it again?", required=False,
-        help_text="Such as 14 3 2027. Empty keeps the next one that is set, or sets one in twelve weeks",
+        help_text="Empty keeps the next one that is set, or sets one in twelve weeks",
     )  # fmt: skip
 
 

@@ -84,7 +84,7 @@ class LookForm(BoundForm):
         label="What did you do, and what did you learn?", rows=5,
         error_messages={"required": "Write what you did, or who you spoke to."},
     )  # fmt: skip
-    again = fields.LastDayField(label="When is it looked at again?", help_text="Such as tomorrow’s date: 14 3 2026")
+    again = fields.LastDayField(label="When is it looked at again?")
 
 
 class ReferForm(BoundForm):
