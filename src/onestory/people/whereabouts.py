@@ -54,21 +54,25 @@ BEGIN
   RETURN NOT EXISTS (SELECT FROM unnest(hidden) w (id) JOIN people_residence r ON r.person_id = w.id
     WHERE {_HOME_HIDDEN} AND {_SEEN} AND NOT wall.home_open(w.id, r.address_id));
 END $$;""",
-    # Under which neighbourhood a caseload shows a family: of those the viewer reads, and where nobody's home is hidden. Asked
-    # once a family; the walls of addresses would ask of every home of every member who else lives there.
+    # Under which neighbourhood a caseload shows a family: of those the viewer reads, and where nobody's home is hidden. Asked of
+    # all at once; the walls of addresses would ask of every home of every member who else lives there.
     "wall.places_of(uuid[])": f"""
 CREATE OR REPLACE FUNCTION wall.places_of(families uuid[]) RETURNS TABLE (family uuid, name text, ward text)
 LANGUAGE plpgsql STABLE {DEFINER} AS $$
 DECLARE {DECLARE}
 BEGIN
-  RETURN QUERY SELECT f.id, p.name, p.ward FROM unnest(families) f (id) CROSS JOIN LATERAL (
-      SELECT n.name::text, n.ward::text FROM people_membership m
-      JOIN people_residence r ON r.person_id = m.person_id AND {_NOW.format(t="r")}
-      JOIN people_address d ON d.id = r.address_id JOIN places_neighbourhood n ON n.lsoa21 = d.neighbourhood_id
-      WHERE m.family_id = f.id AND {_NOW.format(t="m")} ORDER BY r.starts_on DESC NULLS LAST, r.id LIMIT 1) p
-    WHERE EXISTS (SELECT FROM access_grant g WHERE g.family_id = f.id AND {MINE} AND {opens("'shared'")})
-      AND NOT EXISTS (SELECT FROM people_membership m CROSS JOIN LATERAL (SELECT m.person_id AS id) w
-        WHERE m.family_id = f.id AND {_HIDDEN});
+  RETURN QUERY WITH seen AS MATERIALIZED (
+    SELECT DISTINCT g.family_id FROM access_grant g WHERE g.family_id = ANY (families) AND {MINE} AND {opens("'shared'")}
+  ), homes AS MATERIALIZED (
+    SELECT m.family_id, r.id, r.address_id, r.starts_on, {_HOME_HIDDEN} AS hidden FROM seen s
+    JOIN people_membership m ON m.family_id = s.family_id AND {_NOW.format(t="m")} CROSS JOIN LATERAL (SELECT m.person_id AS id) w
+    JOIN people_residence r ON r.person_id = w.id AND {_NOW.format(t="r")}
+  ) SELECT l.family_id, n.name::text, n.ward::text FROM (
+    SELECT DISTINCT ON (h.family_id) h.family_id, d.neighbourhood_id FROM homes h
+    JOIN people_address d ON d.id = h.address_id AND d.neighbourhood_id IS NOT NULL
+    ORDER BY h.family_id, h.starts_on DESC NULLS LAST, h.id
+  ) l JOIN places_neighbourhood n ON n.lsoa21 = l.neighbourhood_id
+  WHERE NOT EXISTS (SELECT FROM homes k WHERE k.family_id = l.family_id AND k.hidden);
 END $$;""",
     # Whoever is alongside somebody may hide where they live at once, though they then no longer see it themselves: a wall would
     # refuse the row that its own reader could not read.
