@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, QuerySet
 
 from onestory.access.viewer import Viewer
 from onestory.core.errors import NotThere
@@ -21,6 +22,12 @@ def of_entry(viewer: Viewer, family: Family, entry: Entry) -> list[Attachment]:
     return list(_attachments(viewer, family).filter(entry=entry).order_by("written_at", "pk")[: AT_MOST * 2])
 
 
+def of_entries(viewer: Viewer, family: Family, entries: Sequence[UUID]) -> dict[UUID, int]:
+    """How many each has that was not withdrawn; nothing of those that have none."""
+    standing = _open(viewer, family).filter(entry__in=entries, withdrawal=None)
+    return dict(standing.values_list("entry").annotate(count=Count("pk")))
+
+
 def attachment(viewer: Viewer, family: Family, attachment_id: UUID) -> Attachment:
     """Raises NotThere."""
     found = _attachments(viewer, family).filter(pk=attachment_id).first()
@@ -35,5 +42,8 @@ def was_added(viewer: Viewer, family: Family, *, form_key: UUID) -> bool:
 
 
 def _attachments(viewer: Viewer, family: Family) -> QuerySet[Attachment]:
-    found = Attachment.objects.filter(family=family, section__in=family.sections_open_to(viewer))
-    return found.annotate(writer=F("written_by__name"), why_withdrawn=F("withdrawal__reason"))  # type: ignore[no-redef]
+    return _open(viewer, family).annotate(writer=F("written_by__name"), why_withdrawn=F("withdrawal__reason"))  # type: ignore[no-redef]
+
+
+def _open(viewer: Viewer, family: Family) -> QuerySet[Attachment]:
+    return Attachment.objects.filter(family=family, section__in=family.sections_open_to(viewer))

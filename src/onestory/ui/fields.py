@@ -112,7 +112,7 @@ def _some_day_ahead() -> str:
 
 
 # Said when it is read: forms are made once, and a server runs into the next year.
-_example_ahead = lazy(lambda: f"For example {_some_day_ahead()}, tomorrow or Friday", str)  # type: ignore[no-untyped-call]
+_example_ahead: Callable[[], str] = lazy(lambda: f"For example {_some_day_ahead()}, tomorrow or Friday", str)
 
 
 class LastDayField(DayField):

@@ -151,6 +151,15 @@ def test_what_should_not_be_here_goes_and_its_row_and_reason_stay(known: Known, 
     assert "Taken out" in said(signed_in, about_family("entry", known, one.entry_id))
 
 
+def test_the_story_marks_what_has_something_with_it(known: Known, signed_in: Client) -> None:
+    one = added(known)
+    for page in ("family", "story"):
+        assert "1 attachment" in said(signed_in, about_family(page, known))
+    with acting_as(known.author) as viewer:
+        attachments.withdraw(by=viewer, attachment=one, reason="It was of somebody else.")
+    assert "1 attachment" not in said(signed_in, about_family("story", known))
+
+
 def test_taking_it_out_asks_for_a_reason_and_happens_once(known: Known, signed_in: Client) -> None:
     one = added(known)
     assert signed_in.post(at("withdraw_attachment", one), {"opened_for": seal(one.pk)}).status_code == 422

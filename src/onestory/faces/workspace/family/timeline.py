@@ -10,7 +10,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from onestory.core.dates import LONDON, show_date
-from onestory.core.text import join_words
+from onestory.core.text import join_words, plural
 from onestory.faces.workspace import addresses, wording
 from onestory.people.models import Family, Membership
 from onestory.story.models import Entry
@@ -21,8 +21,11 @@ GLANCE = 200
 """Characters that are read at a glance; longer than this is folded away."""
 
 
-def entries(page: TimelinePage, *, names: Mapping[UUID, str]) -> list[parts.Entry]:
-    return [shown(entry, names=names) for entry in page.entries]
+def entries(
+    page: TimelinePage, *, names: Mapping[UUID, str], attached: Mapping[UUID, int] | None = None
+) -> list[parts.Entry]:
+    """`attached` says how many pictures and letters each entry has that has any."""
+    return [shown(entry, names=names, attached=(attached or {}).get(entry.pk, 0)) for entry in page.entries]
 
 
 def lately(page: TimelinePage, *, names: Mapping[UUID, str]) -> list[parts.Entry]:
@@ -30,7 +33,7 @@ def lately(page: TimelinePage, *, names: Mapping[UUID, str]) -> list[parts.Entry
     return [entry for entry in entries(page, names=names) if not entry.quiet][:3]
 
 
-def shown(entry: Entry, *, names: Mapping[UUID, str], whole: bool = False) -> parts.Entry:
+def shown(entry: Entry, *, names: Mapping[UUID, str], whole: bool = False, attached: int = 0) -> parts.Entry:
     if entry.kind == Entry.Kind.RECORD and not whole:
         return _by_the_work_itself(entry)
     fits = whole or (len(entry.text) <= GLANCE and entry.text.count("\n") < 3)
@@ -44,7 +47,7 @@ def shown(entry: Entry, *, names: Mapping[UUID, str], whole: bool = False) -> pa
         by=_by(entry, names),
         url=addresses.of("workspace:entry", entry.family_id, entry.pk),
         in_their_words=entry.words_by_id is not None and bool(entry.text),
-        labels=_labels(entry),
+        labels=_labels(entry, attached),
     )
 
 
@@ -87,7 +90,8 @@ def _by(entry: Entry, names: Mapping[UUID, str]) -> str:
     return ". ".join(part for part in (str(entry.get_kind_display()), said, whom) if part)
 
 
-def _labels(entry: Entry) -> tuple[parts.Label, ...]:
+def _labels(entry: Entry, attached: int) -> tuple[parts.Label, ...]:
+    with_it = (parts.Label(text=plural(attached, "attachment", "attachments")),) if attached else ()
     corrected = (parts.Label(text="Put right later"),) if entry.corrected else ()
     shared = () if entry.section == "shared" else (parts.Label(text=str(entry.get_section_display())),)
-    return corrected + shared
+    return with_it + corrected + shared

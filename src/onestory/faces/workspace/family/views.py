@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from onestory.access.viewer import Viewer
 from onestory.core.dates import today
 from onestory.faces.workspace import opening, wording
 from onestory.faces.workspace.family import known, people, presenters, timeline
@@ -17,9 +18,10 @@ from onestory.faces.workspace.requests import Request
 from onestory.faces.workspace.walking import presenters as walked
 from onestory.people import permissions, queries
 from onestory.people.household import household
+from onestory.people.models import Family
 from onestory.story import queries as story
+from onestory.support import attachment_queries, walking
 from onestory.support import queries as support
-from onestory.support import walking
 
 
 @require_GET
@@ -40,7 +42,7 @@ def family(request: Request, family_id: UUID) -> HttpResponse:
         "themes": known.themes(
             family, queries.facts(viewer, family), names=names, on=today(), may_write=permissions.can_write(viewer)
         ),
-        "entries": timeline.entries(newest, names=names),
+        "entries": timeline.entries(newest, names=names, attached=_attached(viewer, family, newest)),
         "page": timeline.page(family, older=newest.older),
         "narrow": NarrowForm(None, people=timeline.people_to_choose(members)),
         **_writing(request, family_id),
@@ -65,11 +67,15 @@ def timeline_page(request: Request, family_id: UUID) -> HttpResponse:
         "narrow": narrow,
         "narrowed": bool(kind or person),
         "further_back": after is not None,
-        "entries": timeline.entries(found, names=at_home.names),
+        "entries": timeline.entries(found, names=at_home.names, attached=_attached(viewer, family, found)),
         "page": timeline.page(family, older=found.older, kind=kind, person=str(person or "")),
         **_writing(request, family_id),
     }
     return render(request, "workspace/family/story.html", context)
+
+
+def _attached(viewer: Viewer, family: Family, page: story.TimelinePage) -> dict[UUID, int]:
+    return attachment_queries.of_entries(viewer, family, [one.pk for one in page.entries])
 
 
 def _writing(request: Request, family_id: UUID) -> dict[str, object]:
