@@ -41,14 +41,16 @@ def _measure(
     one: Measure, cells: Sequence[Cell], quarters: Sequence[date], *, on: date, may_open: bool
 ) -> MeasureShown:
     together = {cell.quarter: cell for cell in cells if cell.everybody}
+    # The newest first: on a telephone the table is wider than the screen.
+    newest = quarters[::-1]
     teams = list(dict.fromkeys((cell.team, cell.name) for cell in cells if not cell.everybody))
     rows = []
     for team, name in sorted(teams, key=lambda known: (known[0] is None, known[1])):
         found = {cell.quarter: cell for cell in cells if not cell.everybody and cell.team == team}
-        rows.append((name or ELSEWHERE, *(_cell(one, found.get(day), may_open=may_open) for day in quarters)))
+        rows.append((name or ELSEWHERE, *(_cell(one, found.get(day), may_open=may_open) for day in newest)))
     if len(rows) > 1:
-        rows.append(("Everybody", *(_cell(one, together.get(day), may_open=may_open) for day in quarters)))
-    headings = (Column(heading="Team"), *(Column(heading=quarter(day), numeric=True) for day in quarters))
+        rows.append(("Everybody", *(_cell(one, together.get(day), may_open=may_open) for day in newest)))
+    headings = (Column(heading="Team"), *(Column(heading=quarter(day), numeric=True) for day in newest))
     table = Table(caption=f"{one.words}, by team and quarter", columns=headings, rows=tuple(rows), caption_hidden=True)
     return MeasureShown(
         words=one.words, sentence=_sentence(one, together, quarters, on=on), definition=one.definition,
