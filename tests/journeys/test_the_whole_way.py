@@ -83,7 +83,7 @@ def _asks_from_a_telephone(reader: Reader) -> None:
 
 def _is_written_down(reader: Reader) -> None:
     reader.opens("/requests")
-    reader.presses(re.compile(WHO))
+    reader.presses(re.compile(f"Tell whoever asked about {WHO}"))
     reader.chooses("Sent a text message")
     reader.presses("Save")
     reader.presses("Look at it")

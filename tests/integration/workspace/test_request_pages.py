@@ -268,6 +268,15 @@ def test_what_cannot_be_rung_or_written_to_is_not_taken_for_a_safe_way(
     assert client.post(new, TYPED | {"reach_how": how, "reach_at": at}).status_code == 422
 
 
+@pytest.mark.hazard("HZ-46")
+def test_a_safe_way_typed_on_another_page_is_not_put_down_here(duty: tuple[Account, Team]) -> None:
+    made, other, client = asked(duty[0]), asked(duty[0], new=said(asker=HER_TEACHER)), browser(duty[0])
+    typed = {"opened_for": seal(other), "reach_how": "call", "reach_at": "07700 900456", "why": "She rang"}
+    answer = client.post(reverse("workspace:correct_reach", args=[made]), typed)
+    assert "opened for somebody else" in answer.content.decode()
+    assert one(duty[0], made).reach_at == "07700 900123"
+
+
 def test_a_family_of_another_name_is_looked_for_and_chosen(duty: tuple[Account, Team]) -> None:
     """Whoever rang gave another name at the door."""
     known, client = a_family(duty[0], surname="Penrose"), browser(duty[0])

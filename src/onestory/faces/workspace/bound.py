@@ -10,7 +10,6 @@ from uuid import UUID
 
 from django import forms
 from django.core import signing
-from django.core.exceptions import ValidationError
 
 from onestory.ui.forms import Form
 
@@ -48,11 +47,12 @@ class BoundForm(Form):
         self.subject = subject
         super().__init__(data, initial={**(initial or {}), "opened_for": seal(subject)}, **kwargs)
 
-    def clean(self) -> dict[str, Any]:
-        said: dict[str, Any] = super().clean() or self.cleaned_data
-        if not is_sealed_for(said.get("opened_for") or "", self.subject):
+    def clean_opened_for(self) -> str:
+        """Asked with the fields: a form's own `clean` cannot leave it out."""
+        token: str = self.cleaned_data["opened_for"]
+        if not is_sealed_for(token or "", self.subject):
             # Shown again with the token of the page it is on now, so that saving again is a choice made knowingly.
             self.data = self.data.copy()  # type: ignore[attr-defined]
             self.data[self.add_prefix("opened_for")] = seal(self.subject)  # type: ignore[index]
-            raise ValidationError(OPENED_FOR_ANOTHER)
-        return said
+            self.add_error(None, OPENED_FOR_ANOTHER)
+        return token

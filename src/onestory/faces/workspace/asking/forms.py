@@ -94,6 +94,7 @@ class RequestForm(Form):
                 del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
+        super().clean()
         return _with_places_read(self, "reach", "asker")
 
     def new(self, viewer: Viewer) -> NewRequest:
@@ -160,6 +161,7 @@ class ReachForm(BoundForm):
             del self.fields["asker_how"], self.fields["asker_at"]
 
     def clean(self) -> dict[str, Any]:
+        super().clean()
         return _with_places_read(self, "reach", "asker")
 
     def reach(self) -> SafeReach:
