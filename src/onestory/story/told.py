@@ -6,10 +6,14 @@ from uuid import UUID
 
 from onestory.story.models import Entry, StorySection
 
-_ENTRIES = """
-SELECT e.*, w.name AS writer, EXISTS (SELECT FROM story_entry c WHERE c.corrects_id = e.id) AS corrected,
+THE_FAMILY = "The family, on their own page"
+"""Who wrote an entry that nobody who works here did: accounts of families are not theirs to see."""
+
+_ENTRIES = f"""
+SELECT e.*, coalesce(w.name, '{THE_FAMILY}') AS writer,
+  EXISTS (SELECT FROM story_entry c WHERE c.corrects_id = e.id) AS corrected,
   ARRAY(SELECT a.person_id FROM story_entryabout a WHERE a.entry_id = e.id ORDER BY a.id) AS people
-FROM story_entry e JOIN access_account w ON w.id = e.written_by_id
+FROM story_entry e LEFT JOIN access_account w ON w.id = e.written_by_id
 WHERE e.family_id = %(family)s AND e.section = ANY (%(sections)s)
 """
 _SECTIONS = """

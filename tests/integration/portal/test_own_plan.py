@@ -11,16 +11,18 @@ from tests.factories import Known, a_family, an_account
 from tests.integration.workspace import browsers
 from tests.integration.workspace.editing import about_family, typed_of_family
 
-from onestory.access.actions import portal
+from onestory.access.actions import grants, portal
 from onestory.access.models import Account
+from onestory.access.sections import EVERYTHING
 from onestory.access.viewer import acting_as
 from onestory.core.dates import today
 from onestory.faces.workspace.bound import seal
 from onestory.people import queries
-from onestory.people.models import Family
+from onestory.people.actions import families
+from onestory.people.models import Family, Membership
 from onestory.story import queries as story
 from onestory.support import own_plans, planning
-from onestory.support.actions import goals, plan_steps
+from onestory.support.actions import circle, goals, plan_steps
 from onestory.support.actions import own_plans as act
 from onestory.support.actions.goals import Wanted
 from onestory.support.actions.plan_steps import Whose
@@ -102,7 +104,7 @@ def test_what_they_would_read_is_seen_before_it_is_put_there_and_then_is(
     typed = typed_of_family(known, person=str(one.person), digest=one.digest)
     assert worker.post(about_family("show_plan", known), typed).status_code == 302
     assert "Calm mornings" in words(hers)
-    assert "Not answered" not in words(hers)
+    assert "You have not answered yet." in words(hers)
     assert "On their page as it stands" in words(worker, about_family("show_plan", known))
 
 
@@ -165,13 +167,53 @@ def test_a_step_of_their_own_is_done_in_one_press_and_a_helpers_has_no_button(kn
 
 def test_something_better_is_on_their_page_and_in_their_story(known: Known, hers: Client, worker: Client) -> None:
     for _ in range(2):
-        assert hers.post("/space/plan/better", {"words": "He slept until six"}).status_code == 302
+        assert hers.post("/space/plan/better", better(known, "He slept until six")).status_code == 302
     assert words(hers).count("He slept until six") == 1
-    assert "He slept until six" in words(worker, about_family("family", known))
+    assert "A small win: He slept until six" in words(worker, about_family("story", known))
 
 
-def test_nothing_better_is_asked_for_again(hers: Client) -> None:
-    answer = hers.post("/space/plan/better", {"words": " "})
+def better(known: Known, words: str) -> dict[str, str]:
+    return {"family": str(known.family.pk), "words": words}
+
+
+def test_of_two_families_it_is_asked_which_one_was_better(known: Known, mother: Account, hers: Client) -> None:
+    """Of a child of two homes, what is written for one home is read by those alongside that home."""
+    other = a_family(an_account("Pat Other"), surname="Obi")
+    with acting_as(known.author) as viewer:
+        grants.give(by=viewer, family=known.family.pk, account=other.author.pk, sections=EVERYTHING)
+    with acting_as(other.author) as viewer:
+        family = queries.family(viewer, other.family.pk)
+        families.join(by=viewer, family=family, person=known.mother, role=Membership.Role.PARENT)
+        circle.lead_from_the_start(by=viewer, family=family, account=other.author)
+        portal.open_to(
+            by=viewer, account=mother, family=family.pk, person=known.mother.pk, kind="adult", evidence="Passport"
+        )  # fmt: skip
+    assert "Which family is it about?" in words(hers)
+    assert "You, with Pat Other alongside" in words(hers)
+    unsaid = hers.post("/space/plan/better", {"words": "They both slept"})
+    assert unsaid.status_code == 422
+    assert "Choose which family it is about." in unsaid.content.decode()
+    assert hers.post("/space/plan/better", better(other, "They both slept")).status_code == 302
+    told = words(browsers.of(other.author), about_family("family", other))
+    assert "They both slept" in told
+    assert "The family, on their own page" in told
+    assert "They both slept" not in words(browsers.of(known.author), about_family("family", known))
+
+
+def test_what_is_better_in_a_family_that_is_not_theirs_is_written_nowhere(hers: Client) -> None:
+    strange = a_family(an_account("Pat Other"))
+    assert hers.post("/space/plan/better", better(strange, "They both slept")).status_code == 422
+    assert "They both slept" not in words(browsers.of(strange.author), about_family("family", strange))
+
+
+def test_who_agrees_twice_is_told_that_they_have_said_so(known: Known, hers: Client) -> None:
+    shown = put(known)
+    answered(hers, shown, answer="agree")
+    assert "You have said so already." in answered(hers, shown, answer="agree").content.decode()
+
+
+def test_nothing_better_is_asked_for_again(known: Known, hers: Client) -> None:
+    answer = hers.post("/space/plan/better", better(known, " "))
     assert answer.status_code == 422
     assert "Write what was better" in answer.content.decode()
 

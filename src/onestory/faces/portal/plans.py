@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from onestory.access.viewer import Viewer
 from onestory.core.errors import Invalid, NotThere
+from onestory.core.text import join_words
 from onestory.faces.portal import plan_words
 from onestory.faces.portal.views import Request, reader
 from onestory.people.actions import openings
@@ -33,11 +35,26 @@ class AnswerForm(Form):
 
 
 class WinForm(Form):
+    """`families` are the reader's, each by who in it is theirs to know. Of two it is asked which: what is written for one is
+    read by those alongside that one alone.
+    """
+
     marks_optional = False
+    family = forms.ChoiceField(
+        label="Which family is it about?", widget=forms.RadioSelect,
+        error_messages={"required": "Choose which family it is about."},
+    )  # fmt: skip
     words = forms.CharField(
         label="What was better than yesterday?", max_length=180, required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, families: Mapping[UUID, str]) -> None:
+        super().__init__(data)
+        family = cast(forms.ChoiceField, self.fields["family"])
+        family.choices = [(str(one), whose) for one, whose in families.items()]
+        if len(families) == 1:
+            family.widget, family.initial = forms.HiddenInput(), str(next(iter(families)))
 
 
 @require_GET
@@ -57,7 +74,7 @@ def _page(request: Request, viewer: Viewer, *, wrong: forms.BaseForm | None = No
             for one in own.plans
         ],
         "wins": [plan_words.win(one) for one in own.wins],
-        "win_form": wrong if wrong and not about else WinForm(),
+        "win_form": wrong if wrong and not about else WinForm(families=_families(viewer)),
         "wrong": wrong,
     }  # fmt: skip
     return render(request, "portal/plan.html", context, status=UNPROCESSABLE if wrong else 200)
@@ -93,27 +110,41 @@ def done(request: Request) -> HttpResponse:
 @never_cache
 def better(request: Request) -> HttpResponse:
     viewer = reader(request)
-    form = WinForm(request.POST)
-    families = queries.own_space(viewer).families
-    wanted = _number(request.POST.get("family", ""))
-    if not families:
-        raise NotThere("family")
-    try:
-        words = form.cleaned_data["words"] if form.is_valid() else ""
-        act.add_win(by=viewer, family=wanted if wanted in families else families[0], words=words)
-    except Invalid as refusal:
-        if not form.errors:
-            form.add_error("words", refusal.message)
+    form = WinForm(request.POST, families=_families(viewer))
+    if not form.is_valid() or not _written(viewer, form):
         return _page(request, viewer, wrong=form)
     messages.success(request, "It is written down. Whoever is alongside you will read it too.")
     return redirect("portal:plan")
+
+
+def _written(viewer: Viewer, form: WinForm) -> bool:
+    try:
+        act.add_win(by=viewer, family=UUID(form.cleaned_data["family"]), words=form.cleaned_data["words"])
+    except Invalid as refusal:
+        form.add_error("words", refusal.message)
+        return False
+    return True
+
+
+def _families(viewer: Viewer) -> dict[UUID, str]:
+    """The reader's; where there are several, each as "You and Ada, with Delroy Finch alongside"."""
+    children: dict[UUID, list[str]] = {}
+    for one in queries.own_space(viewer).people:
+        children.setdefault(one.family, []).extend([one.name] if one.is_child else [])
+    leads = {one.family: one.who for one in queries.sharing(viewer) if one.leads} if len(children) > 1 else {}
+    return {
+        family: join_words(["You", *names]) + (f", with {leads[family]} alongside" if leads.get(family) else "")
+        for family, names in children.items()
+    }
 
 
 def _try(request: Request, said: str, do: Callable[[], None]) -> None:
     try:
         do()
         messages.success(request, said)
-    except (Invalid, NotThere):
+    except Invalid as refusal:
+        messages.warning(request, refusal.message)
+    except NotThere:
         messages.warning(request, _CHANGED)
 
 

@@ -47,6 +47,9 @@ class BoundForm(Form):
         self.subject = subject
         super().__init__(data, initial={**(initial or {}), "opened_for": seal(subject)}, **kwargs)
 
+    def clean(self) -> dict[str, Any]:
+        return super().clean() or self.cleaned_data
+
     def clean_opened_for(self) -> str:
         """Asked with the fields: a form's own `clean` cannot leave it out."""
         token: str = self.cleaned_data["opened_for"]
