@@ -1,6 +1,8 @@
-"""Counting how families were passed around, over everybody, for those who see no names: by team and quarter, never of few.
+"""Counting how families were passed around, over everybody, for those who see no names: by team and quarter, never among few.
 
-A number of fewer than `FEWEST` is not given out, and of all teams together only where it does not tell of one that is left out.
+Nothing is given out of a team that did something fewer than `FEWEST` times in a quarter, and of all teams together only where it
+does not tell of one that is left out. How many of so many it was is given out, one and none among them: what it is counted among
+is what keeps anybody from being found.
 Families that are kept to a few are counted too: leaving them out would say that there are some, to whoever knows a team's work.
 """
 
@@ -16,14 +18,14 @@ _ARMS = " UNION ALL ".join(f"SELECT '{one.key}' AS measure, r.* FROM ({one.rows}
 _MAY = " OR ".join(f"wall.has_role('{role}')" for role in ROLES)
 
 FUNCTIONS: dict[str, str] = {
-    # Whole quarters alone: of two spans that differ by a day, the difference would be one family.
+    # Whole quarters that are over: of two spans that differ by a day, the difference would be one family.
     "wall.passing_around(date, date)": f"""
 CREATE OR REPLACE FUNCTION wall.passing_around(since date, until date) RETURNS TABLE (measure text, team uuid, name text,
   quarter date, everybody boolean, found integer, among integer) LANGUAGE sql STABLE {DEFINER} AS $$
   WITH counted AS (SELECT r.measure, t.id AS team, coalesce(t.name::text, '') AS name,
       date_trunc('quarter', r.on_day)::date AS quarter, sum(r.of)::int AS found, count(*)::int AS among
     FROM ({_ARMS}) r {TEAM} WHERE r.on_day >= date_trunc('quarter', since)
-      AND r.on_day < date_trunc('quarter', until) AND ({_MAY}) GROUP BY 1, 2, 3, 4),
+      AND r.on_day < least(date_trunc('quarter', until), date_trunc('quarter', current_date)) AND ({_MAY}) GROUP BY 1, 2, 3, 4),
   together AS (SELECT c.measure, c.quarter, sum(c.found)::int AS found, sum(c.among)::int AS among,
       coalesce(sum(c.among) FILTER (WHERE c.among < {FEWEST}), 0) AS hidden FROM counted c GROUP BY 1, 2)
   SELECT c.measure, c.team, c.name, c.quarter, false, CASE WHEN c.among >= {FEWEST} THEN c.found END,

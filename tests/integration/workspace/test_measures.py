@@ -44,13 +44,13 @@ def analyst() -> Account:
     return an_account("Ana List", role="analyst")
 
 
-def begun(worker: Account, *, times: int, strangers: int = 0) -> None:
+def begun(worker: Account, *, times: int, strangers: int = 0, on: date = LAST_DAY) -> None:
     """So many families somebody began to walk alongside last quarter; of some, somebody has come whom nobody introduced."""
     for number in range(times):
         known = a_family(worker, surname=f"Family{number}")
         with acting_as(worker) as viewer:
             family = queries.family(viewer, known.family.pk)
-            episodes.begin(by=viewer, family=family, level="targeted", why="Mornings", on=LAST_DAY)
+            episodes.begin(by=viewer, family=family, level="targeted", why="Mornings", on=on)
             if number < strangers:
                 circle.add_helper(by=viewer, family=family, name=f"Mrs Ali {number}", role="Sleep clinic")
 
@@ -79,6 +79,15 @@ def test_of_fewer_than_ten_nothing_is_said_but_that(worker: Account, analyst: Ac
     begun(worker, times=9, strangers=2)
     assert {(one.of, one.out_of) for one in cells(analyst, "began_again")} == {(None, None)}
     assert "Too few to show" in page(analyst)
+
+
+def test_of_the_quarter_that_runs_nothing_is_counted(worker: Account, analyst: Account) -> None:
+    """Of yesterday's numbers and today's, the difference would be one family."""
+    begun(worker, times=11, strangers=3, on=quarter_of(today()))
+    assert cells(analyst, "began_again") == []
+    with acting_as(analyst), connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM wall.passing_around('2000-01-01', '2100-01-01')")
+        assert cursor.fetchall() == []
 
 
 def test_all_together_does_not_tell_of_the_one_team_that_is_left_out(worker: Account, analyst: Account) -> None:
@@ -143,4 +152,4 @@ def test_the_page_takes_no_more_statements_for_more_families(worker: Account, su
 
 
 def test_quarters_follow_each_other_over_the_new_year() -> None:
-    assert quarters(date(2026, 2, 11)) == [date(2025, 4, 1), date(2025, 7, 1), date(2025, 10, 1), date(2026, 1, 1)]
+    assert quarters(date(2026, 2, 11)) == [date(2025, 1, 1), date(2025, 4, 1), date(2025, 7, 1), date(2025, 10, 1)]

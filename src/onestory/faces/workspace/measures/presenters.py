@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from onestory.core.dates import next_quarter, show_date
+from onestory.core.dates import show_date
 from onestory.core.text import plural
 from onestory.support.measure_functions import FEWEST
 from onestory.support.measures import MEASURES, Behind, Cell, Measure
@@ -30,16 +30,11 @@ class MeasureShown:
     table: Table | None
 
 
-def shown(cells: Sequence[Cell], quarters: Sequence[date], *, on: date, may_open: bool) -> list[MeasureShown]:
-    return [
-        _measure(one, [c for c in cells if c.measure == one.key], quarters, on=on, may_open=may_open)
-        for one in MEASURES
-    ]
+def shown(cells: Sequence[Cell], quarters: Sequence[date], *, may_open: bool) -> list[MeasureShown]:
+    return [_measure(one, [c for c in cells if c.measure == one.key], quarters, may_open=may_open) for one in MEASURES]
 
 
-def _measure(
-    one: Measure, cells: Sequence[Cell], quarters: Sequence[date], *, on: date, may_open: bool
-) -> MeasureShown:
+def _measure(one: Measure, cells: Sequence[Cell], quarters: Sequence[date], *, may_open: bool) -> MeasureShown:
     together = {cell.quarter: cell for cell in cells if cell.everybody}
     # The newest first: on a telephone the table is wider than the screen.
     newest = quarters[::-1]
@@ -53,20 +48,19 @@ def _measure(
     headings = (Column(heading="Team"), *(Column(heading=quarter(day), numeric=True) for day in newest))
     table = Table(caption=f"{one.words}, by team and quarter", columns=headings, rows=tuple(rows), caption_hidden=True)
     return MeasureShown(
-        words=one.words, sentence=_sentence(one, together, quarters, on=on), definition=one.definition,
+        words=one.words, sentence=_sentence(one, together, quarters), definition=one.definition,
         not_counted=one.not_counted, table=table if rows else None,
     )  # fmt: skip
 
 
-def _sentence(one: Measure, together: dict[date, Cell], quarters: Sequence[date], *, on: date) -> str:
-    """Of the last quarter that is over, or of the newest that can be said; the one that runs is not done yet."""
-    over = [day for day in reversed(quarters) if next_quarter(day) <= on]
-    for day in (*over, *quarters[-1:]):
+def _sentence(one: Measure, together: dict[date, Cell], quarters: Sequence[date]) -> str:
+    """Of the newest quarter of which something can be said."""
+    for day in reversed(quarters):
         cell = together.get(day)
         if cell and cell.of is not None:
             said = one.sentence.format(of=cell.of, out_of=cell.out_of)
             return f"{quarter(day)}: {said}."
-    return f"There were too few to say anything by: a number is shown from {FEWEST} on."
+    return f"There were too few to say anything by: a number is shown where it is of {FEWEST} or more."
 
 
 def _cell(one: Measure, cell: Cell | None, *, may_open: bool) -> str | Link:

@@ -21,7 +21,7 @@ from onestory.support.measure_functions import FEWEST
 def show(request: Request) -> HttpResponse:
     viewer, on = request.viewer, today()
     cells, quarters = measures.by_team(viewer, on=on), measures.quarters(on)
-    shown = presenters.shown(cells, quarters, on=on, may_open="supervisor" in viewer.roles)
+    shown = presenters.shown(cells, quarters, may_open="supervisor" in viewer.roles)
     return render(request, "workspace/measures/measures.html", {"measures": shown, "fewest": FEWEST})
 
 
