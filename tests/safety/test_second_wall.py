@@ -66,8 +66,9 @@ def _ask(known: Known) -> None:
         request = request_families.link(by=viewer, request=request_queries.request(viewer, made), family=family)
         new = SafeReach(how="call", at="07700 900456")
         requests.correct_reach(
-            by=viewer, request=request, reach=new, asker_how="call", asker_at="01632 960001", why="New"
-        )
+            by=viewer, request=request, reach=new, asker_how="call", asker_at="01632 960001", why="New",
+            seen=request_queries.reach_digest(viewer, request),
+        )  # fmt: skip
         request = request_queries.request(viewer, made)
         passing.offer(by=viewer, request=request, to_account=an_account("Pat Moor"), why="She knows them")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -16,6 +18,7 @@ from onestory.core.dates import today
 from onestory.core.errors import NotThere
 from onestory.support import coming_back
 from onestory.support.models import Asker, Passing, ReachBefore, Request, RequestEvent, Telling
+from onestory.support.request_inputs import SafeReach
 from onestory.support.request_states import ENDS
 
 AT_MOST = 100
@@ -135,6 +138,13 @@ def happened(viewer: Viewer, request: Request, *, limit: int = 200) -> list[Requ
 
 def asker(viewer: Viewer, request: Request) -> Asker | None:
     return Asker.objects.filter(request=request).first()
+
+
+def reach_digest(viewer: Viewer, request: Request) -> str:
+    """Stands for how they, and whoever asked, are reached as this row says: another once any of it is put right."""
+    hears = asker(viewer, request)
+    said = [SafeReach.of(request), [hears.how, hears.at] if hears else []]
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
 def reached_before(viewer: Viewer, request: Request) -> list[ReachBefore]:

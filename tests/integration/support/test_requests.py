@@ -10,7 +10,7 @@ from uuid import UUID
 import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
-from tests.asking import HER_TEACHER, REACH, asked, colleague_in, front_door, said
+from tests.asking import HER_TEACHER, asked, colleague_in, front_door, said
 from tests.factories import a_family, a_team, an_account, person
 
 from onestory.access.actions import accounts
@@ -25,7 +25,6 @@ from onestory.support import request_queries, told_homes
 from onestory.support.actions import passing, request_families, requests, tellings
 from onestory.support.actions import told_homes as home_acts
 from onestory.support.models import Passing, Request, RequestEvent, ToldHome
-from onestory.support.request_inputs import SafeReach
 
 pytestmark = pytest.mark.django_db
 
@@ -312,71 +311,6 @@ def test_not_telling_has_a_reason(duty: Account) -> None:
             tellings.do_not_tell(by=viewer, telling=waiting.pk, why_not="")
         tellings.do_not_tell(by=viewer, telling=waiting.pk, why_not="The number is her husband’s")
         assert request_queries.still_to_tell(viewer) == []
-
-
-NEW = SafeReach(how="email", at="ada@new.example", when="Any time", code_word="heron")
-
-
-@pytest.mark.hazard("HZ-12")
-def test_how_they_are_reached_is_put_right_and_what_it_was_is_kept(duty: Account) -> None:
-    made = asked(duty)
-    with looking(duty, made) as (viewer, found):
-        requests.correct_reach(by=viewer, request=found, reach=NEW, why="Somebody else answered the old number")
-        now = again(viewer, made)
-        assert (now.reach_how, now.reach_at, now.code_word, now.state) == (
-            "email",
-            "ada@new.example",
-            "heron",
-            "received",
-        )
-        (before,) = request_queries.reached_before(viewer, now)
-        assert (before.how, before.at, before.leave_message, before.code_word) == (
-            "text",
-            "07700 900123",
-            False,
-            "bluebell",
-        )
-        assert request_queries.happened(viewer, now)[0].act == "requests.correct_reach"
-        assert tellings.safe_ways(viewer, now) == ["email", "they_came"]
-    explained()
-
-
-def test_whoever_asked_for_them_is_told_by_their_new_way(duty: Account) -> None:
-    made = asked(duty, new=said(asker=HER_TEACHER))
-    with looking(duty, made) as (viewer, found):
-        requests.correct_reach(
-            by=viewer, request=found, reach=SafeReach(**SafeReach.of(found)), asker_how="call", asker_at="01632 960001",
-            why="A new school",
-        )  # fmt: skip
-        telling = request_queries.tellings(viewer, again(viewer, made))[0]
-        with pytest.raises(Invalid, match="not a way they said is safe"):
-            tellings.tell(by=viewer, telling=telling.pk, how="email")
-        tellings.tell(by=viewer, telling=telling.pk, how="call")
-        assert {one.at for one in request_queries.reached_before(viewer, found)} == {"07700 900123", "mo@hill.example"}
-
-
-@pytest.mark.parametrize("wrong", [{"why": " "}, {"reach": REACH}, {"reach": SafeReach(at="x" * 201)}])
-def test_putting_it_right_says_why_and_what(duty: Account, wrong: dict[str, object]) -> None:
-    made = asked(duty)
-    with looking(duty, made) as (viewer, found), pytest.raises(Invalid):
-        requests.correct_reach(by=viewer, request=found, **({"reach": NEW, "why": "She rang"} | wrong))  # type: ignore[arg-type]
-
-
-def test_of_a_request_that_is_over_it_is_put_right_too(duty: Account) -> None:
-    made = asked(duty)
-    with looking(duty, made) as (viewer, found):
-        requests.not_wanted(by=viewer, request=found, reason="Not now")
-        requests.correct_reach(by=viewer, request=again(viewer, made), reach=NEW, why="She rang")
-        assert again(viewer, made).state == "not_wanted"
-
-
-def test_nobody_writes_over_what_it_was(duty: Account) -> None:
-    made = asked(duty)
-    with looking(duty, made) as (viewer, found):
-        requests.correct_reach(by=viewer, request=found, reach=NEW, why="She rang")
-        for statement in ("UPDATE support_reachbefore SET at = ''", "DELETE FROM support_reachbefore"):
-            with connection.cursor() as cursor, pytest.raises(DatabaseError), transaction.atomic():
-                cursor.execute(statement)
 
 
 def _told(duty: Account) -> tuple[UUID, UUID]:

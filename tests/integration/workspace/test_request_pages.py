@@ -254,29 +254,6 @@ def test_the_family_is_found_or_started(duty: tuple[Account, Team]) -> None:
     assert "Zed’s family" in words(client, at("request", second))
 
 
-@pytest.mark.parametrize(("how", "at"), [("call", "31 Feb"), ("text", "Tuesdays"), ("email", "rubbish")])
-def test_what_cannot_be_rung_or_written_to_is_not_taken_for_a_safe_way(
-    duty: tuple[Account, Team], how: str, at: str
-) -> None:
-    made, client = asked(duty[0]), browser(duty[0])
-    typed = {"opened_for": seal(made), "reach_how": how, "reach_at": at, "why": "She rang"}
-    answer = client.post(reverse("workspace:correct_reach", args=[made]), typed)
-    assert answer.status_code == 422
-    assert at in answer.content.decode()
-    assert one(duty[0], made).reach_at == "07700 900123"
-    new = reverse("workspace:new_request", args=[uuid7()])
-    assert client.post(new, TYPED | {"reach_how": how, "reach_at": at}).status_code == 422
-
-
-@pytest.mark.hazard("HZ-46")
-def test_a_safe_way_typed_on_another_page_is_not_put_down_here(duty: tuple[Account, Team]) -> None:
-    made, other, client = asked(duty[0]), asked(duty[0], new=said(asker=HER_TEACHER)), browser(duty[0])
-    typed = {"opened_for": seal(other), "reach_how": "call", "reach_at": "07700 900456", "why": "She rang"}
-    answer = client.post(reverse("workspace:correct_reach", args=[made]), typed)
-    assert "opened for somebody else" in answer.content.decode()
-    assert one(duty[0], made).reach_at == "07700 900123"
-
-
 def test_a_family_of_another_name_is_looked_for_and_chosen(duty: tuple[Account, Team]) -> None:
     """Whoever rang gave another name at the door."""
     known, client = a_family(duty[0], surname="Penrose"), browser(duty[0])
@@ -353,17 +330,6 @@ def test_a_reference_of_a_request_of_others_is_answered_like_one_that_never_was(
         assert "We found nobody by that" in found
         assert "A request with this reference" not in found
         assert len(found) == len(nobodys)
-
-
-def test_how_they_are_reached_is_put_right_on_a_page_that_shows_what_it_was(duty: tuple[Account, Team]) -> None:
-    made, hers = asked(duty[0]), browser(duty[0])
-    assert at("correct_reach", made) in words(hers, at("request", made))
-    assert 'value="07700 900123"' in words(hers, at("correct_reach", made))
-    typed = {"opened_for": seal(made), "reach_how": "call", "reach_at": "07700 900456", "why": "She rang"}
-    assert hers.post(at("correct_reach", made), typed).status_code == 302
-    assert "07700 900456" in words(hers, at("request", made))
-    assert "07700 900123" not in words(hers, at("request", made))
-    assert "Send a text message, 07700 900123" in words(hers, at("correct_reach", made))
 
 
 def test_a_postcode_that_was_told_is_taken_in_one_press(duty: tuple[Account, Team]) -> None:

@@ -37,7 +37,7 @@ def _put_right(p: Planted, request: Request) -> None:
     )
     requests.correct_reach(
         by=p.by, request=request, reach=reach, asker_how="email", asker_at=token("their address now", "email"),
-        why=token("why it was put right"),
+        why=token("why it was put right"), seen=request_queries.reach_digest(p.by, request),
     )  # fmt: skip
 
 

@@ -33,6 +33,10 @@ DAYS = {Urgency.NOW: 0, Urgency.SOON: 1, Urgency.USUAL: 3}
 """Within how many days somebody looks at it. Somebody who may not be safe is looked at today."""
 
 _KEEP = "SELECT wall.keep_request(%s, %s::jsonb, %s::jsonb, %s, %s, %s, %s, %s)"
+REACH_CHANGED = (
+    "Somebody put this right after you opened this page, so nothing was saved. What you typed is still here. "
+    "Look at what stands now, below, and save again only if yours is right."
+)
 NOBODY_ON_DUTY = "Nobody is on duty for requests here yet. Ring the hub instead. Nothing you typed has been lost."
 
 
@@ -153,23 +157,27 @@ def note(*, by: Viewer, request: Request, text: str, next_on: date | None = None
 
 @transaction.atomic
 def correct_reach(
-    *, by: Viewer, request: Request, reach: SafeReach, why: str, asker_how: str = "", asker_at: str = ""
+    *, by: Viewer, request: Request, reach: SafeReach, why: str, seen: str, asker_how: str = "", asker_at: str = ""
 ) -> None:
     """How they, and whoever asked, are reached safely from now on. What it was until now is kept, and used by nobody.
 
-    Raises Invalid where nothing changes, or nobody says why.
+    `seen` stands for what was on the page (`request_queries.reach_digest`): all of it is written, so that an older page would
+    bring back a number that somebody has found unsafe since. Raises Invalid where that has changed, where nothing would
+    change, and where nobody says why.
     """
     if not why.strip():
         raise Invalid("Say why, so that whoever goes on with it knows.", "why")
-    asker = request_queries.asker(by, request)
-    theirs = reach.columns()
-    old = ReachBefore(request=request, whose=ReachBefore.Whose.THEIRS, **SafeReach.of(request))
+    theirs, standing = reach.columns(), _standing(by, request)
+    asker = request_queries.asker(by, standing)
+    old = ReachBefore(request=standing, whose=ReachBefore.Whose.THEIRS, **SafeReach.of(standing))
     hears = {"how": asker_how, "at": asker_at.strip()} if asker and not asker.account_id else {}
     before = {name: getattr(asker, name) for name in hears}
-    if hears == before and theirs == {name: getattr(request, name) for name in theirs}:
+    if hears == before and theirs == {name: getattr(standing, name) for name in theirs}:
         raise Invalid("Nothing of this is different from what stands here.", "reach_at")
-    day = request.next_on if request.state in ENDS else max(request.next_on, today())
-    changed = change(by=by, request=request, act="requests.correct_reach", why=why, next_on=day, **theirs)
+    if seen != request_queries.reach_digest(by, standing):
+        raise Invalid(REACH_CHANGED)
+    day = standing.next_on if standing.state in ENDS else max(standing.next_on, today())
+    changed = change(by=by, request=standing, act="requests.correct_reach", why=why, next_on=day, **theirs)
     old.event_number = changed.changes
     old.save(force_insert=True)
     if asker and hears != before:
@@ -191,7 +199,8 @@ def change(
     """One step of a request, with its event, its audit and what whoever asked is to be told. For actions of this app alone.
 
     A step that no table of states names (`requests.note`) leaves the state as it is. Raises NotThere, and Invalid where the
-    request is no longer what the page showed.
+    step cannot be taken from where the request stands now. What else a page showed is not compared: whoever passes `columns`
+    that somebody typed asks first whether those still stand (`correct_reach`).
     """
     standing = _standing(by, request)
     before, moves = standing.state, any(step.act == act for step in REQUEST.steps)

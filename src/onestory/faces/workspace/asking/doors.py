@@ -9,6 +9,7 @@ from uuid import UUID
 from onestory.access.models import Account, Team
 from onestory.access.roles import May
 from onestory.access.viewer import Viewer, acting_as
+from onestory.core.errors import NotThere
 from onestory.core.ids import uuid7
 from onestory.faces.workspace import sending
 from onestory.people import queries as people
@@ -82,6 +83,16 @@ def _asks(_: Example) -> Mapping[str, Any]:
     return {"words": "They could do with a hand", "urgency": "usual", "who": "me", "door": "phone", "keep_it": "duty"}
 
 
+def _correcting(example: Example) -> Mapping[str, Any]:
+    """With what stood on its page, as whoever has it read it; nothing, where there is no such request."""
+    with acting_as(_colleague()) as viewer:
+        try:
+            seen = request_queries.reach_digest(viewer, request_queries.request(viewer, example["request_id"]))
+        except NotThere:
+            seen = ""
+    return dict(_about(reach_how="call", reach_at="07700 900456", why=_SAID, seen=seen)(example))
+
+
 THINGS = {
     "request_id": Thing(_request, of=Of.NETWORK),
     "ended_request_id": Thing(_ended, of=Of.NETWORK),
@@ -124,7 +135,7 @@ DOORS = {
     ),
     "correct_reach": Door(
         "put right how somebody is reached safely", _ON_DUTY, methods=FORM,
-        sends=_about(reach_how="call", reach_at="07700 900456", why=_SAID),
+        sends=_correcting,
     ),
     # In the world of the matrix nobody is called anything like the one it is about.
     "request_family": Door(

@@ -11,6 +11,7 @@ from django import forms
 from onestory.access.viewer import Viewer
 from onestory.core.errors import Invalid
 from onestory.faces.workspace.bound import BoundForm
+from onestory.support.actions.requests import REACH_CHANGED
 from onestory.support.models import Telling
 from onestory.support.models.requests import Door, Reach, Urgency
 from onestory.support.request_inputs import About, AskedBy, NewRequest, SafeReach, read_at
@@ -140,7 +141,10 @@ def _yes_no(said: str) -> bool | None:
 
 
 class ReachForm(BoundForm):
-    """As it stands, to be put right. `asker`: whoever asked for them hears by a way of their own."""
+    """As it stands, to be put right. `asker`: whoever asked for them hears by a way of their own.
+
+    `seen` stands for what was on the page when it was opened, `stands` for what is there now.
+    """
 
     reach_how = forms.ChoiceField(label="How may we reach them safely?", choices=_REACH, required=False)
     reach_at = _line("Where?", help_text="A number, an address, or whom to ask")
@@ -155,10 +159,28 @@ class ReachForm(BoundForm):
         help_text="Such as that they rang, or that somebody else answered the old number",
     )
 
-    def __init__(self, data: Any, *, subject: UUID, asker: bool, initial: dict[str, Any]) -> None:
-        super().__init__(data, subject=subject, initial=initial)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data: Any, *, subject: UUID, asker: bool, stands: str, initial: dict[str, Any]) -> None:
+        """What was left as a draft keeps what its page showed: days later it is no more of today than it was."""
+        super().__init__(data, subject=subject, initial={"seen": stands} | initial)
+        self.stands = stands
         if not asker:
             del self.fields["asker_how"], self.fields["asker_at"]
+
+    @property
+    def is_of_before(self) -> bool:
+        """Whether something was put right after this was opened, or left."""
+        return bool(self["seen"].value() != self.stands)
+
+    def clean_seen(self) -> str:
+        """Asked here too, so that it is said with all else that is wrong, and shown again with what stands now."""
+        seen: str = self.cleaned_data["seen"]
+        if seen != self.stands:
+            self.data = self.data.copy()  # type: ignore[attr-defined]
+            self.data[self.add_prefix("seen")] = self.stands  # type: ignore[index]
+            self.add_error(None, REACH_CHANGED)
+        return seen
 
     def clean(self) -> dict[str, Any]:
         super().clean()

@@ -229,6 +229,12 @@ def reach_of_asker(request: Request, found: Asker | None) -> list[SummaryRow]:
     return [SummaryRow(key="How", values=(_hears(found),))]
 
 
+def reach_now(request: Request, hears: Asker | None) -> list[SummaryRow]:
+    """What stands, for whoever typed on an older page. `hears`: whoever asked, where they hear by a way of their own."""
+    askers = [SummaryRow(key="Whoever asked hears", values=(_hears(hears),))] if hears else []
+    return [*reach(request), *askers]
+
+
 def next_acts(viewer: Viewer, request: Request, passing: Passing | None) -> NextActs:
     """One obvious act for each state; everything else beneath it."""
 

@@ -24,7 +24,7 @@ def correct(request: Request, request_id: UUID) -> HttpResponse:
     viewer = taking_requests(request)
     found = request_queries.request(viewer, request_id)
     asker = request_queries.asker(viewer, found)
-    hears = asker is not None and asker.account_id is None
+    hears, stands = asker is not None and asker.account_id is None, request_queries.reach_digest(viewer, found)
     page = page_of(
         found, heading="How are they reached safely?", said="Put right. Whoever tells them uses this from now on.",
         intro="Ask them first. What stood here until now is kept, and used by nobody.", template="workspace/asking/reach.html",
@@ -33,14 +33,17 @@ def correct(request: Request, request_id: UUID) -> HttpResponse:
     made: list[forms.ReachForm] = []
 
     def make(data: Any, initial: dict[str, Any]) -> forms.ReachForm:
-        made.append(forms.ReachForm(data, subject=found.pk, asker=hears, initial=initial))
-        return made[-1]
+        form = forms.ReachForm(data, subject=found.pk, asker=hears, stands=stands, initial=initial)
+        if form.is_of_before:
+            page.more.update(stands=presenters.reach_now(found, asker if hears else None))
+        made.append(form)
+        return form
 
     written = pages.Written(
         family=None, form=f"correct_reach:{found.pk}", page=page, make=make, initial=_as_it_stands(found, asker),
         act=lambda said: requests.correct_reach(
-            by=viewer, request=found, reach=made[-1].reach(), why=said["why"], asker_how=said.get("asker_how", ""),
-            asker_at=said.get("asker_at", ""),
+            by=viewer, request=found, reach=made[-1].reach(), why=said["why"], seen=said["seen"],
+            asker_how=said.get("asker_how", ""), asker_at=said.get("asker_at", ""),
         ),
     )  # fmt: skip
     return pages.write(request, written)

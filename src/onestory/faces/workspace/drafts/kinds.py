@@ -53,7 +53,7 @@ KINDS: dict[str, Kind] = {
     ),
     "correct_reach": Kind(
         "How somebody is reached safely", "workspace:correct_reach", ("why", "reach_at", "reach_when", "code_word", "asker_at"),
-        ("reach_how", "leave_message", "asker_how"), quiet=True, of_a_family=False,
+        ("reach_how", "leave_message", "asker_how", "seen"), quiet=True, of_a_family=False,
     ),
     "say_known": Kind(
         "What your service knows", "workspace:say_what_is_known", ("words",), ("service", "section"), quiet=True,
