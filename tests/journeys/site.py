@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 
 import psutil
+from tests import ports
 
 ONESTORY = [sys.executable, "-m", "onestory.config.cli"]
 
@@ -16,9 +16,7 @@ ONESTORY = [sys.executable, "-m", "onestory.config.cli"]
 class Site:
     def __init__(self, environment: dict[str, str], *, processes: int = 1) -> None:
         self.environment, self.processes = environment, processes
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = int(probe.getsockname()[1])
+        self.port = ports.free()
         self.process: subprocess.Popen[str] | None = None
 
     @property

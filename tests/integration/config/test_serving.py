@@ -14,12 +14,7 @@ from tempfile import mkdtemp
 
 import psutil
 import pytest
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+from tests import ports
 
 
 def _environment(home: Path) -> dict[str, str]:
@@ -36,7 +31,7 @@ def home() -> Path:
 
 @pytest.fixture
 def served(home: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
-    port = _free_port()
+    port = ports.free()
     onestory = [sys.executable, "-m", "onestory.config.cli"]
     subprocess.run([*onestory, "migrate"], env=_environment(home), check=True, capture_output=True)
     # As from a terminal: tests that were put in the background would have it ignore the key that ends it.
