@@ -37,10 +37,6 @@ _ON_DUTY = f"""EXISTS (SELECT 1 FROM access_teammembership m JOIN access_account
 _EVENT = """INSERT INTO support_requestevent (id, created_at, request_id, number, act, before, state, owner_id, owner_team_id,
       team_id, next_on, by_id, why) SELECT gen_random_uuid(), clock_timestamp(), q.id, q.changes, {act}, {before}, q.state,
       q.owner_id, q.owner_team_id, q.team_id, q.next_on, {by}, {why} FROM support_request q WHERE q.id = {which};"""
-_TO_WHOM = (
-    "owner_id = p.to_account_id, owner_team_id = p.to_team_id, team_id = coalesce(p.to_team_id, in_team), next_on = next_day,"
-    " changes = x.changes + 1"
-)
 _ANSWERED = (
     "CASE answer WHEN 'accepted' THEN 'passing.accept' WHEN 'sent_back' THEN 'passing.send_back'"
     " ELSE 'passing.take_back' END"

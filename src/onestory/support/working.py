@@ -7,7 +7,6 @@ from uuid import UUID
 from onestory.access.viewer import Viewer
 from onestory.core.errors import NotThere
 from onestory.people import queries as people
-from onestory.people.models import Family
 from onestory.support import task_permissions
 from onestory.support.models import Task, TaskEvent
 
@@ -30,14 +29,6 @@ def task(viewer: Viewer, task_id: UUID) -> Task:
 def events_of(viewer: Viewer, of: Task) -> list[TaskEvent]:
     """What became of it, in the order it happened."""
     return list(of.events.select_related("written_by", "owner", "team").order_by("created_at", "pk")[:200])
-
-
-def tasks_of(viewer: Viewer, family: Family, *, limit: int = 50) -> list[Task]:
-    """Promises to a family that are open, the next one first."""
-    if not family.sections_open_to(viewer):
-        return []
-    still = Task.objects.filter(family=family, ended_at__isnull=True).select_related("owner", "team")
-    return list(still.order_by("due_on", "pk")[:limit])
 
 
 def _is_theirs(viewer: Viewer, task: Task) -> bool:

@@ -131,22 +131,13 @@ def test_who_was_there_is_never_lost_with_a_note(known: Known, signed_in: Client
     assert 'value="Nana Bea"' in shown
 
 
-def test_addresses_of_before_lead_to_the_one_page(known: Known, signed_in: Client) -> None:
-    number = uuid7()
-    old = reverse("workspace:write_contact", args=[known.family.pk, number])
-    new = reverse("workspace:write", args=[known.family.pk, number])
-    assert signed_in.get(old).headers["Location"] == f"{new}?kind=visit"
-    assert 'value="visit" selected' in said(signed_in, f"{new}?kind=visit")
-    assert signed_in.post(old, boxes(known)).status_code == 302
-    assert newest(known).title == "Had tea"
-
-
-@pytest.mark.parametrize("form", ["contact", "entry"])
-def test_a_draft_of_either_kind_of_before_is_gone_on_with(known: Known, signed_in: Client, form: str) -> None:
+def test_a_draft_of_a_visit_is_gone_on_with(known: Known, signed_in: Client) -> None:
     number = uuid7()
     with acting_as(known.author) as viewer:
         family = queries.family(viewer, known.family.pk)
-        drafts.keep(by=viewer, draft_id=number, form=form, family=family, content={"title": "We had", "kind": "call"})
+        drafts.keep(
+            by=viewer, draft_id=number, form="entry", family=family, content={"title": "We had", "kind": "call"}
+        )
     address = signed_in.get(f"/drafts/{number}").headers["Location"]
     assert address == reverse("workspace:write", args=[known.family.pk, number])
     shown = said(signed_in, address)

@@ -59,9 +59,6 @@ _SOON = {"day": show_date(today() + timedelta(days=5)), "time": "2pm"}
 DOORS = {
     "begin_contact": Door("begin to write a contact down", _WRITES, shows=(ACCEPTED,)),
     "write": Door("write down what happened", _WRITES, methods=FORM, sends=_contact),
-    "write_contact": Door(
-        "go on with a visit or a call where its page once was", _WRITES, methods=FORM, sends=_contact, shows=(ACCEPTED,)
-    ),
     "named": Door(
         "mark who else is named in what was written", _WRITES, methods=FORM, accepts=(422,),
         sends=sending.about("entry_id", words="Nobody of this name", who="A neighbour"),

@@ -7,7 +7,6 @@ _ONE = f"{_FAMILY}/appointments/<uuid:appointment_id>"
 
 urlpatterns = [
     path(f"{_FAMILY}/contacts/write", views.begin, name="begin_contact"),
-    path(f"{_FAMILY}/contacts/write/<uuid:draft_id>", views.write_contact, name="write_contact"),
     path(f"{_FAMILY}/write/<uuid:draft_id>", views.write, name="write"),
     path(f"{_FAMILY}/entries/<uuid:entry_id>/named", named.named, name="named"),
     path(f"{_FAMILY}/appointments", appointing.appointments, name="appointments"),

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from onestory.access.viewer import Viewer
-from onestory.core.errors import Invalid, NotThere
+from onestory.core.errors import Invalid
 from onestory.core.ids import uuid7
 from onestory.faces.workspace import opening, wording
 from onestory.faces.workspace.changing import FormPage, change, sent
@@ -48,23 +48,13 @@ def begin(request: Request, family_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def write_contact(request: Request, family_id: UUID, draft_id: UUID) -> HttpResponse:
-    """Where contacts were written once. A page left open there still sends what was typed on it."""
-    if request.method == "POST":
-        return write(request, family_id, draft_id)
-    family = opening.to_write_in(request.viewer, family_id)
-    address = reverse("workspace:write", args=[family.pk, draft_id])
-    return redirect(f"{address}?kind=visit" if not request.GET else f"{address}?{request.GET.urlencode()}")
-
-
-@require_http_methods(["GET", "POST"])
 def write(request: Request, family_id: UUID, draft_id: UUID) -> HttpResponse:
     viewer, now = request.viewer, timezone.now()
     family = opening.to_write_in(viewer, family_id)
     if story.was_written(viewer, family, form_key=draft_id):
         messages.success(request, SAID)
         return redirect("workspace:family", family.pk)
-    kept = keeping.begin(viewer, family, form=_kept_as(viewer, draft_id), draft=draft_id)
+    kept = keeping.begin(viewer, family, form=keeping.ENTRY, draft=draft_id)
     if "keep" in request.POST:
         return pages.keep(request, kept)
     people = timeline.people_to_choose(queries.members(viewer, family))
@@ -81,14 +71,6 @@ def write(request: Request, family_id: UUID, draft_id: UUID) -> HttpResponse:
     if "attach" in request.POST and answer.status_code == REDIRECTED:
         return redirect("workspace:attach", family.pk, story.written(viewer, family, form_key=draft_id).pk)
     return answer
-
-
-def _kept_as(viewer: Viewer, draft_id: UUID) -> str:
-    """A draft that was begun as a contact, when that had a page of its own, is gone on with as one."""
-    try:
-        return "contact" if story.draft(viewer, draft_id).form == "contact" else keeping.ENTRY
-    except NotThere:
-        return keeping.ENTRY
 
 
 def _page(viewer: Viewer, family: Family, kept: keeping.Keeping) -> FormPage:

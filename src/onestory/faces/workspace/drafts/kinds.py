@@ -103,11 +103,6 @@ KINDS: dict[str, Kind] = {
     "look_back": Kind("What came of doing it differently", "workspace:look_back", ("happened", "learnt")),
     "share": Kind("What others can learn", "workspace:share_learning", ("text",), ("about",)),
     "thought": Kind("One of the eight A’s", "workspace:think", ("words",), quiet=True),
-    "contact": Kind(
-        # Begun before contacts were written on the page of everything else.
-        "A contact", "workspace:write", ("title", "text", "agreed", "others_there", "others_named"),
-        ("kind", "day", "time", "words_by", "section", "appointment"), ("about", "there"), numbered=True,
-    ),
     "attachment": Kind("A picture or a letter to add", "workspace:attach", ("what", "shows"), (), ("about",)),
     "reach_out": Kind("How you reached out", "workspace:reach_out", ("words",), ("way", "again")),
     "worry": Kind(

@@ -85,9 +85,5 @@ class MoveForm(BoundForm):
     reason = fields.WordsField(label="Why?", rows=3, help_text="A sentence the family could read")
 
 
-class AgainForm(BoundForm):
-    """Nothing to fill in: only to press."""
-
-
 def day_now() -> dict[str, Any]:
     return {"on": today()}
