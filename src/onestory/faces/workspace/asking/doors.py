@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from onestory.access import knocking
 from onestory.access.models import Account, Team
 from onestory.access.roles import May
 from onestory.access.viewer import Viewer, acting_as
@@ -16,18 +17,21 @@ from onestory.people import queries as people
 from onestory.people.actions import families
 from onestory.people.inputs import NameGiven, NewPerson
 from onestory.safety.doors import ACCEPTED, FORM, SEND, Door, Example, Of, Thing, nothing, staff
-from onestory.safety.making import UNBOUND, Making, made_account
+from onestory.safety.making import Making, made_account
 from onestory.support import request_queries
 from onestory.support.actions import passing, request_families, requests
 from onestory.support.models import Request, ToldHome
 from onestory.support.request_inputs import About, NewRequest
 
 _SAID = "So we said together"
+_COLLEAGUE = "colleague@matrix.example"
 
 
 def _colleague() -> Account:
     """Of the home team, which is on duty in the matrix's world."""
-    return made_account(Account.objects.using(UNBOUND).get(email="colleague@matrix.example").pk)
+    found = knocking.by_email(_COLLEAGUE)
+    assert found, "a colleague in the world that was made"
+    return found
 
 
 def _made(viewer: Viewer, *, own: bool) -> Request:
