@@ -67,13 +67,14 @@ def visible(viewer: Viewer) -> QuerySet[Request]:
 
 
 def everything_joined_to(viewer: Viewer, request: Request) -> list[Request]:
-    """Those that go on as part of this one, and as part of those, as far as the viewer sees them."""
-    found: list[Request] = []
+    """Those that go on as part of this one, and as part of those, as far as the viewer sees them. Each once."""
+    found: dict[UUID, Request] = {}
     at = [request.pk]
     while at:
-        nearer = list(visible(viewer).filter(joined_to__in=at).order_by("created_at"))
-        found, at = [*found, *nearer], [one.pk for one in nearer]
-    return found
+        further = visible(viewer).filter(joined_to__in=at).exclude(pk__in=[request.pk, *found])
+        nearer = {one.pk: one for one in further.order_by("created_at", "pk")}
+        found, at = found | nearer, list(nearer)
+    return list(found.values())
 
 
 def request(viewer: Viewer, request_id: UUID) -> Request:

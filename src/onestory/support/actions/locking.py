@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from django.db import models
+from django.db import connection, models
 
 from onestory.core.errors import NotThere
 
@@ -25,6 +25,12 @@ def catch_up(row: models.Model, *fields: str) -> None:
         row.refresh_from_db(fields=fields, from_queryset=_locking(row))
     except type(row).DoesNotExist:  # type: ignore[attr-defined]
         raise NotThere(row._meta.verbose_name) from None
+
+
+def one_at_a_time(what: str) -> None:
+    """Whoever comes to the same words waits until the act before is done: where there is no row that all who act may keep."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"onestory.{what}"])
 
 
 def _locking(row: Row) -> models.QuerySet[Row]:

@@ -25,6 +25,7 @@ from onestory.people.inputs import NewAddress, NewPerson
 from onestory.people.models import Family
 from onestory.support import request_queries
 from onestory.support.actions import going, requests, told_homes
+from onestory.support.actions.locking import one_at_a_time
 from onestory.support.models import Request
 from onestory.support.models.requests import Reach
 from onestory.support.request_states import ENDS
@@ -80,12 +81,18 @@ def start(*, by: Viewer, request: Request, everybody: Sequence[NewPerson], home:
 
 @transaction.atomic
 def join(*, by: Viewer, request: Request, other: Request, reason: str) -> None:
-    """Two requests about one family: this one goes on as part of the other, and its asker hears what becomes of that."""
+    """Two requests about one family: this one goes on as part of the other, and its asker hears what becomes of that.
+
+    One joining after another: joined each to the other at one moment, neither would be anybody’s.
+    """
+    one_at_a_time("requests.join")
+    # Before the rows are kept: whoever answers an offer keeps that first, and then its request.
+    requests.take_back_offers(request=request, reason=reason)
+    request, other = requests.both_as_they_stand(by=by, request=request, other=other)
     if other.pk == request.pk or other.state in ENDS:
         raise Invalid("Choose another request that is still open.", "other")
     if request.family_id and other.family_id and request.family_id != other.family_id:
         raise Invalid("They are about two families. Put their records together first, if they are one.", "other")
-    requests.take_back_offers(request=request, reason=reason)
     day = max(other.next_on, today())
     requests.change(by=by, request=request, act="requests.join", why=reason, next_on=day, joined_to_id=other.pk)
     requests.change(by=by, request=other, act="requests.note", why=f"Another request was joined to this one: {reason}",

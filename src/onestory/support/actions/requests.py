@@ -239,6 +239,12 @@ def _standing(by: Viewer, request: Request) -> Request:
     return found
 
 
+def both_as_they_stand(*, by: Viewer, request: Request, other: Request) -> tuple[Request, Request]:
+    """Two at once, the same first whoever names them in which order. For actions of this app alone. Raises NotThere."""
+    standing = {one.pk: _standing(by, one) for one in sorted((request, other), key=lambda one: one.pk)}
+    return standing[request.pk], standing[other.pk]
+
+
 def _end(*, by: Viewer, request: Request, act: str, reason: str) -> None:
     """What was offered to somebody else is taken back, and the team on duty sees the family no longer by this request."""
     take_back_offers(request=request, reason=reason)
