@@ -35,14 +35,18 @@ CREATE OR REPLACE FUNCTION wall.begun_asker(form uuid) RETURNS jsonb LANGUAGE sq
     FROM support_request q JOIN support_asker a ON a.request_id = q.id
     WHERE q.form_key = form AND q.state = 'begun' AND q.taken_by_id IS NOT DISTINCT FROM wall.viewer()
       AND q.created_at > clock_timestamp() - interval '1 day' $$;""",
-    # What happened, the first step first. Of a request that was joined to another, also how that one ended.
+    # What happened, the first step first. Of a request that was joined to another, also how that one ended, and what that was
+    # joined to in its turn: from when each became a part of the next, since what ended before was no end of this.
     "wall.became_of(text)": f"""
 CREATE OR REPLACE FUNCTION wall.became_of(as_digest text) RETURNS TABLE (request uuid, at timestamptz, act text, next_on date)
 LANGUAGE sql STABLE {DEFINER} AS $$
-  SELECT q.id, e.created_at, e.act::text, e.next_on FROM support_returncode c JOIN support_request q ON q.id = c.request_id
-    JOIN support_requestevent e ON e.request_id = q.id AND e.act = ANY ({texts(sorted(TOLD))})
-      OR q.state = 'joined' AND e.request_id = q.joined_to_id AND e.act = ANY ({texts(_ENDING)})
-        AND e.created_at >= (SELECT max(j.created_at) FROM support_requestevent j
-          WHERE j.request_id = q.id AND j.act = 'requests.join')
-    WHERE c.digest = as_digest AND c.ends_at > clock_timestamp() ORDER BY e.created_at, e.number LIMIT 100 $$;""",
+  WITH RECURSIVE part AS (SELECT c.request_id AS asked, c.request_id AS id, NULL::timestamptz AS since FROM support_returncode c
+      WHERE c.digest = as_digest AND c.ends_at > clock_timestamp()
+    UNION SELECT p.asked, q.joined_to_id, greatest(p.since, (SELECT max(j.created_at) FROM support_requestevent j
+        WHERE j.request_id = q.id AND j.act = 'requests.join'))
+      FROM part p JOIN support_request q ON q.id = p.id WHERE q.state = 'joined' AND q.joined_to_id <> p.asked)
+  SELECT p.asked, e.created_at, e.act::text, e.next_on FROM part p JOIN support_requestevent e ON e.request_id = p.id
+      AND (p.id = p.asked AND e.act = ANY ({texts(sorted(TOLD))})
+        OR p.id <> p.asked AND e.act = ANY ({texts(_ENDING)}) AND e.created_at >= p.since)
+    ORDER BY e.created_at, e.number LIMIT 100 $$;""",
 }

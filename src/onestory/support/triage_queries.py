@@ -131,9 +131,9 @@ def corrections(viewer: Viewer, meeting: Meeting) -> list[Correction]:
 
 
 def decided_of(viewer: Viewer, request: Request) -> list[MeetingItem]:
-    """What was decided last of a request, and of each that is joined to it."""
-    ours = Q(request=request) | Q(request__joined_to=request)
-    found = MeetingItem.objects.filter(ours, request__in=request_queries.visible(viewer)).exclude(decision="")
+    """What was decided last of a request, and of each that goes on as part of it."""
+    ours = [request, *request_queries.everything_joined_to(viewer, request)]
+    found = MeetingItem.objects.filter(request__in=ours).exclude(decision="")
     by_request = {one.request_id: one for one in found.select_related("goes").order_by("decided_at", "pk")[:AT_MOST]}
     return list(by_request.values())
 

@@ -246,10 +246,13 @@ def both_as_they_stand(*, by: Viewer, request: Request, other: Request) -> tuple
 
 
 def _end(*, by: Viewer, request: Request, act: str, reason: str) -> None:
-    """What was offered to somebody else is taken back, and the team on duty sees the family no longer by this request."""
+    """What was offered to somebody else is taken back, and the team on duty sees the family no longer by this request.
+
+    Whoever asked by one that was joined to it hears, and by one that was joined to that.
+    """
     take_back_offers(request=request, reason=reason)
     ended = change(by=by, request=request, act=act, why=reason, next_on=today())
-    for joined in request_queries.joined_to(by, ended):
+    for joined in request_queries.everything_joined_to(by, ended):
         change(by=by, request=joined, act="requests.note", why=reason, next_on=today())
         tellings.prepare(by=by, request=_standing(by, joined), act=act, plainly=True)
     end_duty(by=by, request=ended)
