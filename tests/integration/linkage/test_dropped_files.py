@@ -13,7 +13,7 @@ from tests.integration.linkage.delivering import ADA, HEALTH, agree, with_cells
 
 from onestory.access.models import Account, Alert
 from onestory.access.viewer import acting_as
-from onestory.linkage import folders
+from onestory.linkage import declaration, folders
 from onestory.linkage.actions import dropping
 from onestory.linkage.models import Delivery, DroppedFile
 
@@ -49,6 +49,19 @@ def test_a_file_is_taken_once_it_has_been_still(box: Path, linkage: Account) -> 
     assert look(box, linkage, NOW) == []
     [ended] = look(box, linkage, LATER)
     assert (ended.state, lying(box, "incoming"), lying(box, "taken")) == ("done", [], [])
+    with acting_as(linkage):
+        assert Delivery.objects.get().file_name == "hv.csv"
+
+
+def test_what_goes_wrong_with_one_feed_holds_up_no_other(box: Path, linkage: Account) -> None:
+    """Somebody has put a file where every other feed has its folder."""
+    for name in declaration.feeds().keys() - {FEED}:
+        (box.parent / name).write_text("not a folder")
+    drop(box)
+    for now in (NOW, LATER):
+        with pytest.raises(ExceptionGroup) as wrong:
+            look(box, linkage, now)
+    assert len(wrong.value.exceptions) == len(declaration.feeds()) - 1
     with acting_as(linkage):
         assert Delivery.objects.get().file_name == "hv.csv"
 

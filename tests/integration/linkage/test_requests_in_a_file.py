@@ -7,13 +7,17 @@ from tests.asking import front_door
 from tests.factories import a_team, an_account
 from tests.integration.linkage.delivering import Load, agree
 
-from onestory.access.models import Account
+from onestory.access.models import Account, Alert
 from onestory.access.viewer import acting_as
 from onestory.core.errors import Invalid
 from onestory.linkage import declaration
 from onestory.linkage.actions import asking, settling
+from onestory.linkage.models import SourceRecord
 from onestory.people.models import Person
+from onestory.support.actions import requests
 from onestory.support.models import Request, Telling
+from onestory.support.models.requests import Door
+from onestory.support.request_inputs import NewRequest
 
 HEADER = "RequestRef,UPN,Surname,Forename,DOB,WhatWouldHelp,AskedBy,Role,School,Email,FamilyKnows,HowSoon,Status"
 BEN = "R7,H801200001001,Lee,Ben,14/03/2019,Late since the move,Mo Lane,Teacher,Hill School,mo@hill.example,Y,This week,Open"
@@ -94,6 +98,25 @@ def test_where_nobody_is_on_duty_all_wait_until_somebody_is(load: Load, linkage:
     assert asking.ask(name=FEED, by=linkage) == 1
     assert len(seen(duty)) == 1
     assert asking.ask(name=FEED, by=linkage) == 0
+
+
+@pytest.mark.hazard("HZ-55")
+def test_a_row_that_cannot_be_taken_in_holds_up_no_other_and_is_told_of(
+    load: Load, linkage: Account, keeper: Account
+) -> None:
+    """Whoever works out the number of its form could have sent that first; nobody but the server can."""
+    duty, _ = front_door()
+    load(BEN, feed=FEED, header=HEADER, agreed=False)
+    with acting_as(linkage):
+        key = asking.form_key(declaration.feed(FEED), SourceRecord.objects.get())
+    with acting_as(duty) as viewer:
+        requests.receive(by=viewer, new=NewRequest(door=Door.PHONE, words="Mine"), form_key=key, finished=False)
+    agree(FEED, keeper)
+    sent(load, BEN.replace("R7", "R8").replace("Ben", "Ann"), name="second.csv")
+    assert [one.about_given for one in seen(duty) if one.door == "feed"] == ["Ann"]
+    with acting_as(keeper):
+        told = [one.why for one in Alert.objects.filter(kind=Alert.Kind.FEED_UNUSUAL)]
+    assert any("1 row asking for help could not be taken in: R7, first." in one for one in told)
 
 
 def test_a_column_that_nobody_declared_cannot_be_asked_by() -> None:

@@ -6,48 +6,61 @@ file, and nobody is reached by what stands in one: the family is reached through
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
+from django.db import DatabaseError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from onestory.access.models import Account
 from onestory.access.viewer import Viewer, acting_as
 from onestory.core.dates import PartialDate
+from onestory.core.errors import Invalid, NotThere
+from onestory.core.text import plural
 from onestory.linkage import standing
 from onestory.linkage.declaration import Asks, Feed, feed
 from onestory.linkage.models import SourceRecord, SourceVersion
 from onestory.linkage.permissions import check_can_run_feeds
+from onestory.support import request_queries
 from onestory.support.actions import requests
 from onestory.support.models.requests import Door, Reach, Urgency
 from onestory.support.request_inputs import About, AskedBy, NewRequest, SafeReach
 
 AT_ONCE = 200
 """Records looked at in one transaction."""
-_FORMS = UUID("5a1b2a50-6b0e-4b39-9d0e-2f6a3c0f7d11")
 
 
 def ask(*, name: str, by: Account) -> int:
     """Take in a request for each record that asks for one and has none yet; how many. May be stopped and begun again.
 
-    Raises Invalid where nobody is on duty for requests: then all of them wait.
+    Raises Invalid where nobody is on duty for requests: then all of them wait. A record that cannot be taken in waits too, until
+    the next time, and holds up no other: Invalid says so once all the others are in.
     """
     declared, asked = feed(name), 0
     if declared.asks is None:
         return asked
+    refused: list[SourceRecord] = []
     while True:
         with acting_as(by) as viewer:
             check_can_run_feeds(viewer)
-            waiting = _waiting(declared, declared.asks)
-            for record in waiting:
-                _take_in(record, declared, declared.asks, by=viewer)
+            waiting = _waiting(declared, declared.asks, but=refused)
+            if waiting and not request_queries.front_doors():
+                raise Invalid(requests.NOBODY_ON_DUTY)
+            refused += [one for one in waiting if not _taken_in(one, declared, declared.asks, by=viewer)]
         asked += len(waiting)
         if len(waiting) < AT_ONCE:
-            return asked
+            break
+    if refused:
+        raise Invalid(
+            f"{plural(len(refused), 'row')} asking for help could not be taken in: {refused[0].reference}, first."
+        )
+    return asked
 
 
-def _waiting(declared: Feed, asks: Asks) -> list[SourceRecord]:
+def _waiting(declared: Feed, asks: Asks, *, but: Sequence[SourceRecord]) -> list[SourceRecord]:
     """The oldest first. None before it is agreed what the columns mean."""
     if standing.signing(declared) is None:
         return []
@@ -55,17 +68,40 @@ def _waiting(declared: Feed, asks: Asks) -> list[SourceRecord]:
     # By what each says now: of a record as many versions are kept as it has had.
     said = {f"history__standard__record__{field}": value for field, value in asks.when.items()}
     now = Q(history__number=F("versions"), **said)
-    counted = unasked.exclude(last_delivery__in=standing.held(declared.feed)).filter(now)
+    counted = (
+        unasked.exclude(last_delivery__in=standing.held(declared.feed))
+        .exclude(pk__in=[one.pk for one in but])
+        .filter(now)
+    )
     return list(counted.order_by("created_at", "pk")[:AT_ONCE])
+
+
+def _taken_in(record: SourceRecord, declared: Feed, asks: Asks, *, by: Viewer) -> bool:
+    """Whether it was; what refuses one row undoes that row alone."""
+    try:
+        with transaction.atomic():
+            _take_in(record, declared, asks, by=by)
+    except (Invalid, NotThere, DatabaseError):
+        return False
+    return True
 
 
 def _take_in(record: SourceRecord, declared: Feed, asks: Asks, *, by: Viewer) -> None:
     newest = SourceVersion.objects.filter(record=record).order_by("-number")[0]
     told, people = newest.standard["record"], newest.standard["people"]
-    key = uuid5(_FORMS, f"{declared.feed}\n{record.reference}\n{record.part}")
-    requests.receive(by=by, new=_request(told, people[declared.subject], asks, declared), form_key=key)
+    requests.receive(
+        by=by, new=_request(told, people[declared.subject], asks, declared), form_key=form_key(declared, record)
+    )
     record.asked_at = timezone.now()
     record.save(update_fields=["asked_at"])
+
+
+def form_key(declared: Feed, record: SourceRecord) -> UUID:
+    """The same for the same row, and worked out by nobody who knows its reference: whoever sent a form first would have it."""
+    digest = salted_hmac(
+        "onestory.linkage.asking", f"{declared.feed}\n{record.reference}\n{record.part}", algorithm="sha256"
+    )
+    return UUID(bytes=digest.digest()[:16], version=4)
 
 
 def _request(told: dict[str, str], about: dict[str, Any], asks: Asks, declared: Feed) -> NewRequest:

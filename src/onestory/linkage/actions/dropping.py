@@ -32,8 +32,12 @@ AT_ONCE = 20
 
 
 def see_to_everything(*, by: Account, folder: Path | None, now: datetime | None = None) -> list[DroppedFile]:
-    """Take in what partners have dropped, and link what waited for a yes, a signature or a judgement. Returns what ended."""
+    """Take in what partners have dropped, and link what waited for a yes, a signature or a judgement. Returns what ended.
+
+    What goes wrong with one feed holds up no other: it is raised once all were seen to.
+    """
     ended: list[DroppedFile] = []
+    wrong: list[Exception] = []
     for declared in declared_feeds().values():
         try:
             with feeds.in_hand(declared, or_else="Another worker has it."):
@@ -42,6 +46,11 @@ def see_to_everything(*, by: Account, folder: Path | None, now: datetime | None 
                 settling.link_what_may_be(name=declared.feed, by=by)
         except feeds.InHand:
             continue
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is raised below
+            error.add_note(f"while seeing to the feed {declared.feed}")
+            wrong.append(error)
+    if wrong:
+        raise ExceptionGroup("some feeds could not be seen to", wrong)
     return ended
 
 
