@@ -21,7 +21,7 @@ from onestory.core.dates import today
 from onestory.core.errors import Invalid, NotThere
 from onestory.support import request_queries, thresholds, triage_queries
 from onestory.support.actions import going, requests
-from onestory.support.actions.locking import catch_up
+from onestory.support.actions.locking import catch_up, one_at_a_time
 from onestory.support.models import Attendee, Correction, KnownLine, Meeting, MeetingItem, Request
 from onestory.support.request_states import LOOKING, OFFERED, RECEIVED, TRIAGE
 from onestory.support.triage_states import CALLED, MEETING
@@ -105,11 +105,13 @@ def add(*, by: Viewer, meeting: Meeting, request: Request) -> MeetingItem:
 @transaction.atomic
 def say(*, by: Viewer, item: MeetingItem, section: str, words: str, service: str) -> KnownLine:
     """What one's service knows; said again, it stands in place of what one said before. Only what it may say."""
-    _check_open(item.meeting)
+    one_at_a_time(_words_of(item.meeting_id))
+    meeting = triage_queries.meeting(by, item.meeting_id)
+    _check_open(meeting)
     if not words.strip():
         raise Invalid("Write what your service knows, in a line or two.", "words")
     known = triage_queries.on_agenda(by, item)
-    if section not in triage_queries.may_say(by, known, holds=triage_queries.holds(by, item.meeting)):
+    if section not in triage_queries.may_say(by, known, holds=triage_queries.holds(by, meeting)):
         raise Invalid("No agreement of your service, and nothing open to you, lets you speak of that here.", "section")
     line = KnownLine(
         item=item, service=service.strip()[:200], section=section, words=words.strip(), written_by_id=by.account_id
@@ -145,6 +147,7 @@ def minute(*, by: Viewer, meeting: Meeting) -> None:
 
     What was not reached stays with its owner, waiting for the next meeting.
     """
+    one_at_a_time(_words_of(meeting.pk))
     _check_holds(by, meeting)
     for item in triage_queries.items(by, meeting):
         family = request_queries.request(by, item.request_id).family_id
@@ -169,6 +172,11 @@ def correct(*, by: Viewer, meeting: Meeting, words: str) -> None:
     made = Correction(meeting=meeting, words=words.strip(), written_by_id=by.account_id)
     made.save(force_insert=True)
     events.record(by=by, action="triage.correct", subject=made)
+
+
+def _words_of(meeting: UUID) -> str:
+    """Nobody speaks while it is minuted: their line would be of no family. Whoever was only asked may not keep its row."""
+    return f"triage.words {meeting}"
 
 
 def _check_holds(by: Viewer, meeting: Meeting) -> None:
