@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import resource
+import sys
 import zlib
 from io import BytesIO
 
@@ -11,8 +12,9 @@ import pytest
 from PIL import Image
 from tests import dirty
 
+from onestory.config import doctor
 from onestory.core.errors import Invalid
-from onestory.core.files import child, cleaning, jpegs, limits
+from onestory.core.files import child, cleaning, jpegs, limits, samples
 from onestory.core.files.limits import Clean
 
 SECRET = dirty.SECRET.encode()
@@ -243,3 +245,17 @@ def test_whoever_reads_a_file_knows_no_secret_and_writes_no_file() -> None:
     assert set(cleaning._KNOWS) == {"PYTHONPATH", "LC_ALL"}
     given_up = dict(child._LIMITS)
     assert given_up[resource.RLIMIT_FSIZE] == given_up[resource.RLIMIT_CORE] == 0
+
+
+def test_where_files_cannot_be_read_at_all_it_is_written_down_and_the_doctor_says_so(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Of the file nothing is written: its words may stand in an error's."""
+    assert doctor._files().mend == ""
+    monkeypatch.setattr(cleaning, "_CHILD", (sys.executable, "-c", "import no_such_library_here"))
+    with pytest.raises(Invalid, match="could not be read"):
+        cleaning.clean(samples.picture())
+    written = caplog.text
+    assert "ModuleNotFoundError" in written
+    assert "no_such_library_here" not in written
+    assert "pictures and PDFs cannot be read" in doctor._files().says

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from onestory.config import environment, installation
+from onestory.core.text import join_words
 from onestory.postgres import binaries
 from onestory.postgres.errors import PostgresError
 
@@ -169,6 +170,21 @@ def _clock() -> Finding:
     return Finding("Clocks", f"{apart:.1f} seconds apart", mend)
 
 
+def _files() -> Finding:
+    """A picture and a PDF of our own: where these cannot be read, every photograph would be called broken."""
+    from onestory.core.errors import Invalid
+    from onestory.core.files import cleaning, samples
+
+    unread = []
+    for name, sample in (("pictures", samples.picture), ("PDFs", samples.pdf)):
+        try:
+            cleaning.clean(sample())
+        except Invalid:
+            unread.append(name)
+    return Finding("Pictures and letters", f"{join_words(unread)} cannot be read" if unread else "read and cleaned",
+                   "Install Onestory again: pillow and pikepdf do not start." if unread else "")  # fmt: skip
+
+
 def _secrets() -> Finding:
     from django.conf import settings
 
@@ -198,6 +214,7 @@ _INSIDE: tuple[Callable[[], Finding], ...] = (
     _worker,
     _watches,
     _social_care,
+    _files,
     _audit,
     _clock,
     _secrets,

@@ -8,13 +8,19 @@ import sys
 from pathlib import Path
 from threading import Lock
 
+import structlog
+
 import onestory
 from onestory.core.errors import Invalid
 from onestory.core.files.limits import LARGEST, MB, Clean, Refused
 from onestory.core.files.sniffing import kind_of
 
+log = structlog.get_logger("onestory.files")
+
 FIELD = "file"
 PATIENCE = 20
+WAITS = 2
+"""Seconds for the turn of another file, while a thread of the page server stands by: whoever waits longer sends it again."""
 TOO_LARGE = (
     f"This file is larger than {LARGEST // MB} MB, and was not added. Choose a smaller one, or take the picture again."
 )
@@ -35,7 +41,7 @@ def clean(data: bytes) -> Clean:
         kind_of(data)
     except Refused as refusal:
         raise Invalid(str(refusal), FIELD) from None
-    if not _TURN.acquire(timeout=PATIENCE):
+    if not _TURN.acquire(timeout=WAITS):
         raise Invalid(BUSY, FIELD)
     try:
         return _answer(_ask(data))
@@ -54,12 +60,19 @@ def check_size(size: int) -> None:
 def _ask(data: bytes) -> bytes:
     try:
         asked = subprocess.run(  # noqa: S603 - our own program, no shell
-            _CHILD, input=data, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=PATIENCE, env=_KNOWS, cwd="/",
-            check=True,
+            _CHILD, input=data, capture_output=True, timeout=PATIENCE, env=_KNOWS, cwd="/", check=True,
         )  # fmt: skip
-    except (subprocess.TimeoutExpired, subprocess.CalledProcessError):
+    except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as failed:
+        log.warning("a file could not be read", failure=_failure(failed), status=getattr(failed, "returncode", None))
         raise Invalid(UNREADABLE, FIELD) from None
     return asked.stdout
+
+
+def _failure(failed: subprocess.SubprocessError) -> str:
+    """The kind of error its last line names, such as ModuleNotFoundError; never its words, which may be the file's."""
+    last = (getattr(failed, "stderr", None) or b"").decode("utf-8", "replace").strip().rpartition("\n")[2]
+    kind = last.partition(":")[0].rpartition(".")[2]
+    return kind if kind.isidentifier() else type(failed).__name__
 
 
 def _answer(said: bytes) -> Clean:
