@@ -12,6 +12,7 @@ from onestory.access import queries as access
 from onestory.access.actions import grants, guarding
 from onestory.access.models import Account, Grant
 from onestory.access.viewer import acting_as
+from onestory.audit.models import AuditEvent
 from onestory.core.errors import NotThere
 from onestory.core.ids import uuid7
 from onestory.people import queries as people
@@ -300,7 +301,13 @@ def test_in_the_end_every_worry_that_ended_has_closed_what_it_opened(known: Know
     takes_on(boss, called(boss)[0])
     as_superuser("UPDATE support_worry SET state = 'ended' WHERE id = {}", worry.pk)
     worries.end_what_is_over()
+    worries.end_what_is_over()
     assert not sees(boss, known)
+    with acting_as(an_account("Ira Gold", role="information_governance")):
+        told = AuditEvent.objects.filter(action="grants.end", family_id=known.family.pk)
+        assert [(one.account_id, one.detail, one.grant_id is None) for one in told] == [
+            (None, {"reason": "called"}, False)
+        ]
 
 
 def test_a_worry_without_a_record_is_put_with_no_family_that_is_not_open_to_its_owner(known: Known) -> None:

@@ -198,13 +198,16 @@ BEGIN
         AND k.reason = '{CALLED_IN}' AND {LIVE.format(g="k")}))) y
     WHERE x.id = y.id RETURNING x.id;
 END $$;""",
-    # By the worker, for what could not end when its worry did. It answers nothing.
+    # By the worker, for what could not end when its worry did. It answers nothing, and so writes down itself what it ended:
+    # whoever called it would learn by an answer in which families there was a worry.
     "wall.end_what_worries_opened()": f"""
 CREATE OR REPLACE FUNCTION wall.end_what_worries_opened() RETURNS void LANGUAGE plpgsql {DEFINER} AS $$
-DECLARE one uuid;
+DECLARE one record;
 BEGIN
-  FOR one IN SELECT DISTINCT w.id FROM {_OPENED} WHERE w.state = 'ended' AND {_SOMEBODY} LOOP
-    PERFORM wall.end_what_worry_opened(one);
+  FOR one IN SELECT DISTINCT w.id, w.family_id FROM {_OPENED} WHERE w.state = 'ended' AND {_SOMEBODY} LOOP
+    INSERT INTO audit_auditevent (account_id, action, family_id, person_ids, subject, detail, request_id, grant_id)
+      SELECT wall.viewer(), 'grants.end', one.family_id, '{{}}', '', jsonb_build_object('reason', '{CALLED_IN}'), '', e.ended
+      FROM wall.end_what_worry_opened(one.id) e (ended);
   END LOOP;
 END $$;""",
     # To whoever sees the family by this worry: whether by nothing else, and whether nobody is alongside the family but them.
