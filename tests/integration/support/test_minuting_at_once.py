@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection
+from tests.at_once import meanwhile
 from tests.factories import a_family
 from tests.integration.support.test_triage import World
 
@@ -38,36 +36,12 @@ def _say(world: World) -> str:
         world.say(world.duty)
     except Invalid as refusal:
         return refusal.message
-    finally:
-        connection.close()
     return "said"
 
 
 def _minute(world: World) -> str:
-    try:
-        world.minute()
-    finally:
-        connection.close()
+    world.minute()
     return "minuted"
-
-
-def _wait_for(other: Future[str]) -> None:
-    """Until the other has done all it could: it is over, or waits for what is not over here."""
-    waits = (
-        "SELECT EXISTS (SELECT FROM pg_locks l JOIN pg_database d ON d.oid = l.database AND d.datname = current_database()"
-        " WHERE NOT l.granted)"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(waits)
-        while not other.done() and not cursor.fetchone()[0]:
-            os.sched_yield()
-            cursor.execute(waits)
-
-
-def _meanwhile(threads: ThreadPoolExecutor, act: Callable[[World], str], world: World) -> Future[str]:
-    begun = threads.submit(act, world)
-    _wait_for(begun)
-    return begun
 
 
 def _lines(world: World) -> list[KnownLine]:
@@ -79,7 +53,7 @@ def test_a_line_that_comes_while_the_meeting_is_minuted_is_not_written(world: Wo
     with ThreadPoolExecutor(1) as threads:
         with acting_as(world.duty) as viewer:
             triage.minute(by=viewer, meeting=triage_queries.meeting(viewer, world.meeting.pk))
-            said = _meanwhile(threads, _say, world)
+            said = meanwhile(threads, lambda: _say(world))
         assert "minuted, and closed to change" in said.result()
     assert _lines(world) == []
 
@@ -89,7 +63,7 @@ def test_a_line_that_was_said_before_it_is_minuted_is_of_its_family(world: World
         with acting_as(world.duty) as viewer:
             item = triage_queries.item(viewer, world.item)
             triage.say(by=viewer, item=item, section="shared", words="He sleeps in class", service="School nursing")
-            minuted = _meanwhile(threads, _minute, world)
+            minuted = meanwhile(threads, lambda: _minute(world))
         assert minuted.result() == "minuted"
     assert [line.family_id is not None for line in _lines(world)] == [True]
 

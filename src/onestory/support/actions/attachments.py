@@ -16,6 +16,7 @@ from onestory.core.errors import Invalid, NotThere
 from onestory.core.files.limits import Clean
 from onestory.people.models import Family
 from onestory.story.models import Entry
+from onestory.support.actions.locking import one_at_a_time
 from onestory.support.attachment_queries import AT_MOST
 from onestory.support.models import Attachment, AttachmentContent, AttachmentWithdrawal
 
@@ -39,21 +40,16 @@ def add(
     """Added once, however often the same `form_key` is sent. `file` was cleaned (`core.files.cleaning`). Raises Invalid."""
     if not by.may(May.WRITE):
         raise NotThere("writing")
+    one_at_a_time(f"attachments {entry.pk}")
+    if standing := _sent_before(entry, form_key):
+        return standing
     _check(family, entry, new, file)
     made = Attachment(
         family=family, entry=entry, what=new.what.strip(), shows=new.shows.strip(), about=list(dict.fromkeys(new.about)),
         kind=file.kind, size=len(file.content), width=file.width, height=file.height, pages=file.pages,
         section=entry.section, form_key=form_key, written_by_id=by.account_id,
     )  # fmt: skip
-    try:
-        with transaction.atomic():
-            made.save(force_insert=True)
-    except IntegrityError:
-        # The same form was sent before, or twice at one moment.
-        standing = Attachment.objects.filter(form_key=form_key, entry=entry).first() if form_key else None
-        if standing is None:
-            raise
-        return standing
+    made.save(force_insert=True)
     AttachmentContent(attachment=made, data=file.content).save(force_insert=True)
     _tell(by, entry, act="attachments.add", title=f"{_WORDS[Attachment.Kind(file.kind)]} was added to “{entry.title}”")
     events.record(
@@ -98,6 +94,11 @@ def withdraw(*, by: Viewer, attachment: Attachment, reason: str) -> None:
         by=by, action="attachments.withdraw", family=attachment.family_id, people=attachment.about, subject=attachment,
         fields=[attachment.section],
     )  # fmt: skip
+
+
+def _sent_before(entry: Entry, form_key: UUID | None) -> Attachment | None:
+    """Asked before anything is refused: what was added with the last place that was free is there."""
+    return Attachment.objects.filter(form_key=form_key, entry=entry).first() if form_key else None
 
 
 def _check(family: Family, entry: Entry, new: NewAttachment, file: Clean) -> None:
