@@ -21,11 +21,30 @@ from onestory.access.roles import May
 from onestory.access.viewer import Viewer
 from onestory.core.errors import NotThere
 from onestory.support.due.all import SOURCES
-from onestory.support.due.alongside import QUIET
 from onestory.support.due.asking import AHEAD_DAYS
 
 AT_MOST = 1_000
 """Families looked through at once. More than that is no caseload, and the page says that there are more."""
+
+WEIGHS = (
+    "worry", "plan_not_right", "request", "decision_waits", "appointment_unanswered", "reach_out", "introduction", "review",
+    "episode", "need_back", "plan_step", "task", "consultation", "need_lasting", "appointment",
+)  # fmt: skip
+"""The kinds of what waits that weigh in a family, the heaviest first. A page has words for each."""
+LEFT_OUT = {
+    "quiet": "since when nobody wrote is known of every family already",
+    "task_offered": "waits for an answer; it weighs where it is done",
+    "worry_call": "the worry itself weighs",
+    "request_offered": "the request itself weighs",
+    "request_unanswered": "the request itself weighs",
+    "request_to_tell": "waits for whoever asked, who may be none of the family",
+    "told_home": "is looked at with its request",
+    "meeting": "is of many families",
+    "contribution": "is of a meeting",
+    "introduction_offer": "the introduction itself weighs",
+    "introduction_unanswered": "the introduction itself weighs",
+}
+"""All other kinds, each with why it does not weigh."""
 
 # Who of them is in the circle of which family, and how it stands there. What the work wrote by itself is no word of the family.
 _FAMILIES = """SELECT m.family_id, f.name, m.account_id, m.lead, e.level,
@@ -84,8 +103,7 @@ def _load(together: list[tuple[Any, ...]], weights: dict[UUID, dict[str, tuple[i
 
 
 def _weights(families: set[UUID]) -> dict[UUID, dict[str, tuple[int, int]]]:
-    # Since when nobody wrote is known of every family already.
-    asked = (one for one in SOURCES if one.kind != QUIET.kind)
+    asked = (one for one in SOURCES if one.kind in WEIGHS)
     arms = " UNION ALL ".join(_ARM.format(kind=one.kind, sql=one.sql.replace("%", "%%")) for one in asked)
     found: dict[UUID, dict[str, tuple[int, int]]] = defaultdict(dict)
     for family, kind, count, pressing in _rows(_WEIGHTS.format(arms=arms), families=list(families), ahead=AHEAD_DAYS):

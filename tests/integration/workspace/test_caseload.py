@@ -13,11 +13,13 @@ from tests.integration.workspace.editing import said
 from onestory.access.models import Account
 from onestory.access.viewer import acting_as
 from onestory.core.dates import today
+from onestory.faces.workspace.caseload import presenters
 from onestory.faces.workspace.caseload.presenters import counted
 from onestory.people.actions import residences
 from onestory.people.inputs import NewAddress
 from onestory.support import caseload
-from onestory.support.actions import circle, deputies, tasks
+from onestory.support.actions import circle, deputies, introductions, tasks
+from onestory.support.due.all import SOURCES
 
 
 def walks_alongside(known: Known) -> None:
@@ -57,6 +59,24 @@ def test_what_weighs_is_said_in_words(known: Known, signed_in: Client) -> None:
     shown = said(signed_in, "/caseload")
     assert "Two promises to keep and nobody wrote for five weeks" in shown
     assert "You are the lead" in shown
+
+
+def test_every_kind_of_what_waits_weighs_in_words_or_is_left_out_for_a_reason() -> None:
+    kinds = {one.kind for one in SOURCES}
+    assert set(caseload.WEIGHS) == presenters.WORDS.keys()
+    assert kinds == presenters.WORDS.keys() | caseload.LEFT_OUT.keys()
+
+
+def test_an_introduction_weighs_and_what_presses_is_always_named(known: Known, signed_in: Client) -> None:
+    walks_alongside(known)
+    with acting_as(known.author) as viewer:
+        whom = introductions.Whom(name="Mrs Ali", role="Sleep clinic", why="Nights are long")
+        introductions.offer(
+            by=viewer, family=seen_by(known.author, known.family), whom=whom, on=today() - timedelta(days=30)
+        )
+    shown = said(signed_in, "/caseload")
+    assert "An introduction to make or ask after" in shown
+    assert "Nothing waits" not in shown
 
 
 def test_where_something_presses_comes_first(known: Known, signed_in: Client) -> None:

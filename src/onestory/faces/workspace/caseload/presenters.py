@@ -15,7 +15,7 @@ from django.urls import reverse
 from onestory.access.models import Account
 from onestory.core.text import join_words, plural
 from onestory.faces.workspace.tasks.presenters import away_words
-from onestory.support.caseload import Load
+from onestory.support.caseload import WEIGHS, Load
 from onestory.support.due.alongside import LONG_DAYS
 from onestory.support.models import Deputy
 from onestory.ui import parts
@@ -25,16 +25,24 @@ NOWHERE = "Not known, or not to be shown"
 """The neighbourhood of a family that is under none."""
 _NOBODY = UUID(int=0)
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-WEIGHS: dict[str, tuple[str, str]] = {
+WORDS: dict[str, tuple[str, str]] = {
     "worry": ("worry open", "worries open"),
+    "plan_not_right": ("plan that is not right", "plans that are not right"),
     "request": ("request waiting", "requests waiting"),
+    "decision_waits": ("visit decided and not made", "visits decided and not made"),
     "appointment_unanswered": ("meeting nobody has answered about", "meetings nobody has answered about"),
     "reach_out": ("visit missed", "visits missed"),
-    "introduction_check": ("introduction to ask after", "introductions to ask after"),
+    "introduction": ("introduction to make or ask after", "introductions to make or ask after"),
     "review": ("review due", "reviews due"),
+    "episode": ("day to set to look at it together", "days to set to look at it together"),
+    "need_back": ("need that came back", "needs that came back"),
+    "plan_step": ("step of the plan to do", "steps of the plan to do"),
     "task": ("promise to keep", "promises to keep"),
+    "consultation": ("question asked of somebody", "questions asked of somebody"),
+    "need_lasting": ("need to ask after", "needs to ask after"),
+    "appointment": ("meeting today", "meetings today"),
 }
-"""What weighs, by the kind of thing that waits, and how one and several of it are called; the heaviest first."""
+"""How one and several of each kind that weighs are called."""
 
 
 @dataclass(frozen=True)
@@ -165,7 +173,7 @@ def counted(count: int, one: str, many: str) -> str:
 
 
 def _waits(waits: Mapping[str, int]) -> list[str]:
-    return [counted(waits[kind], *words) for kind, words in WEIGHS.items() if waits.get(kind)]
+    return [counted(waits[kind], *WORDS[kind]) for kind in WEIGHS if waits.get(kind)]
 
 
 def _sentence(words: str) -> str:
