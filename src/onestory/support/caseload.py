@@ -38,6 +38,7 @@ LEFT_OUT = {
     "request_offered": "the request itself weighs",
     "request_unanswered": "the request itself weighs",
     "request_to_tell": "waits for whoever asked, who may be none of the family",
+    "request_untold": "waits for whoever asked, who may be none of the family",
     "told_home": "is looked at with its request",
     "meeting": "is of many families",
     "contribution": "is of a meeting",

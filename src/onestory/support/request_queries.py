@@ -14,7 +14,6 @@ from django.db.models.expressions import RawSQL
 
 from onestory.access.roles import May
 from onestory.access.viewer import Viewer
-from onestory.core.dates import today
 from onestory.core.errors import NotThere
 from onestory.support import coming_back
 from onestory.support.models import Asker, Passing, ReachBefore, Request, RequestEvent, Telling
@@ -213,10 +212,6 @@ def still_to_tell(viewer: Viewer, *, on: date | None = None, limit: int = AT_MOS
             :limit
         ]
     )
-
-
-def overdue_tellings(viewer: Viewer) -> list[Telling]:
-    return still_to_tell(viewer, on=today())
 
 
 # --- what one asked for oneself -----------------------------------------------------------------------------------------

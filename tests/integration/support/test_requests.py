@@ -299,7 +299,7 @@ def test_whoever_was_not_told_is_on_the_list_of_what_is_overdue(duty: Account) -
     asked(duty)
     with acting_as(duty) as viewer:
         later = today() + timedelta(days=10)
-        assert request_queries.overdue_tellings(viewer) == []
+        assert request_queries.still_to_tell(viewer, on=today()) == []
         assert len(request_queries.still_to_tell(viewer, on=later)) == 1
 
 

@@ -14,7 +14,7 @@ from onestory.access.viewer import acting_as
 from onestory.core.dates import today
 from onestory.people import queries as people
 from onestory.support import introducing, request_queries
-from onestory.support.actions import introductions, passing
+from onestory.support.actions import introductions, passing, tellings
 from onestory.support.actions.introductions import Whom
 from onestory.support.due.asking import Waiting, who_needs
 from onestory.support.due.days import working_days_after
@@ -114,6 +114,24 @@ def test_an_introduction_that_nobody_answers_does_so_too(world: World) -> None:
     with acting_as(world.pat) as viewer:
         introductions.accept(by=viewer, offer=introducing.offered_to_me(viewer)[0].pk)
     assert (world.waits(world.boss), world.waits(world.colleague, team=True)) == ([], [])
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_whoever_nobody_told_stands_with_a_supervisor_until_somebody_has(world: World, own: bool) -> None:
+    asked(world.duty, own=own)
+    assert _untold(world.boss) == []
+    weeks_later("support_telling", "due_on")
+    assert {one.title for one in _untold(world.boss)} == {"Nobody has told whoever asked"}
+    assert _untold(world.colleague) == _untold(world.duty) == []
+    with acting_as(world.duty) as viewer:
+        for one in request_queries.still_to_tell(viewer):
+            tellings.do_not_tell(by=viewer, telling=one.pk, why_not="They asked not to be rung")
+    assert _untold(world.boss) == []
+
+
+def _untold(by: Account) -> list[Waiting]:
+    with acting_as(by) as viewer:
+        return [one for one in who_needs(viewer, accounts=[by.pk], teams=[]).lines if one.kind == "request_untold"]
 
 
 def test_a_supervisor_of_another_team_hears_of_neither(world: World) -> None:

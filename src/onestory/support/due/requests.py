@@ -65,4 +65,17 @@ UNANSWERED = Source(
     ),
 )
 
-SOURCES = (DUE, OFFERED, TO_TELL, TOLD_HOME, UNANSWERED)
+_UNTOLD = working_days_after("l.due_on", UNANSWERED_DAYS)
+# A request that a team has is nobody's in particular: then the team's supervisor hears.
+_ITS_OWNER = "coalesce(r.owner_id, '00000000-0000-0000-0000-000000000000'::uuid)"
+UNTOLD = Source(
+    kind="request_untold",
+    words="People whom nobody has told what became of what they asked",
+    sql=f"""SELECT l.id, r.family_id, {_UNTOLD} AS due_on, (SELECT wall.viewer()) AS account_id, NULL::uuid AS team_id,
+      'Nobody has told whoever asked' AS title, false AS urgent
+    FROM support_telling l JOIN support_request r ON r.id = l.request_id
+    WHERE l.told_at IS NULL AND {_UNTOLD} <= current_date
+      AND {SUPERVISES.format(who=_ITS_OWNER, team="coalesce(r.owner_team_id, r.team_id)")}""",
+)
+
+SOURCES = (DUE, OFFERED, TO_TELL, TOLD_HOME, UNANSWERED, UNTOLD)
