@@ -37,6 +37,7 @@ LEFT_OUT = {
     "worry_call": "the worry itself weighs",
     "request_offered": "the request itself weighs",
     "request_unanswered": "the request itself weighs",
+    "request_unseen": "the request itself weighs",
     "request_to_tell": "waits for whoever asked, who may be none of the family",
     "request_untold": "waits for whoever asked, who may be none of the family",
     "told_home": "is looked at with its request",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -102,11 +104,15 @@ def test_pressing_send_twice_sends_once_and_shows_the_same_code(phone: Client, d
     assert len(received(duty)) == 1
 
 
-def test_an_urgent_worry_is_kept_and_shows_where_to_ring_at_once(phone: Client, duty: tuple[Account, Team]) -> None:
+def test_an_urgent_worry_is_kept_and_shows_where_to_ring_at_once(
+    phone: Client, duty: tuple[Account, Team], settings: Any
+) -> None:
+    settings.SOCIAL_CARE = replace(settings.SOCIAL_CARE, phone="01632 960110")
     fill(phone, REACH)
     assert phone.post("/ask/2", {"words": "He is outside", "urgency": "now"}).url == "/ask/now"
     page = phone.get("/ask/now").content.decode()
     assert "999" in page
+    assert "tel:01632960110" in page
     assert "What you wrote is saved" in page
     assert (received(duty)[0].words, received(duty)[0].urgency) == ("He is outside", "now")
 

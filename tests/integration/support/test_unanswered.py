@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection
-from tests.asking import asked, colleague_in, front_door
+from tests.asking import asked, colleague_in, front_door, said
 from tests.factories import a_family, an_account, as_superuser, place
 
 from onestory.access.models import Account
@@ -14,7 +14,7 @@ from onestory.access.viewer import acting_as
 from onestory.core.dates import today
 from onestory.people import queries as people
 from onestory.support import introducing, request_queries
-from onestory.support.actions import introductions, passing, tellings
+from onestory.support.actions import introductions, passing, requests, tellings
 from onestory.support.actions.introductions import Whom
 from onestory.support.due.asking import Waiting, who_needs
 from onestory.support.due.days import working_days_after
@@ -116,6 +116,20 @@ def test_an_introduction_that_nobody_answers_does_so_too(world: World) -> None:
     assert (world.waits(world.boss), world.waits(world.colleague, team=True)) == ([], [])
 
 
+@pytest.mark.hazard("HZ-58")
+def test_where_somebody_may_not_be_safe_a_supervisor_hears_within_the_hour(world: World) -> None:
+    made = asked(world.duty, new=said(urgency="now"))
+    asked(world.duty)
+    assert _of_kind(world.boss, "request_unseen") == []
+    as_superuser("UPDATE support_request SET created_at = created_at - interval '61 minutes'")
+    (line,) = _of_kind(world.boss, "request_unseen")
+    assert (line.id, line.urgent) == (made, True)
+    assert _of_kind(world.colleague, "request_unseen") == []
+    with acting_as(world.duty) as viewer:
+        requests.look_at(by=viewer, request=request_queries.request(viewer, made))
+    assert _of_kind(world.boss, "request_unseen") == []
+
+
 @pytest.mark.parametrize("own", [True, False])
 def test_whoever_nobody_told_stands_with_a_supervisor_until_somebody_has(world: World, own: bool) -> None:
     asked(world.duty, own=own)
@@ -130,8 +144,12 @@ def test_whoever_nobody_told_stands_with_a_supervisor_until_somebody_has(world: 
 
 
 def _untold(by: Account) -> list[Waiting]:
+    return _of_kind(by, "request_untold")
+
+
+def _of_kind(by: Account, kind: str) -> list[Waiting]:
     with acting_as(by) as viewer:
-        return [one for one in who_needs(viewer, accounts=[by.pk], teams=[]).lines if one.kind == "request_untold"]
+        return [one for one in who_needs(viewer, accounts=[by.pk], teams=[]).lines if one.kind == kind]
 
 
 def test_a_supervisor_of_another_team_hears_of_neither(world: World) -> None:

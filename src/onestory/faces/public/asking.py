@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from onestory.access.models import Account
 from onestory.access.viewer import Viewer, name_nobody
 from onestory.core.errors import Invalid, NotThere
+from onestory.faces import ringing
 from onestory.faces.public import forms, holding, keeping, limits, presenters
 from onestory.faces.public.holding import Held
 from onestory.faces.public.keeping import Kept
@@ -104,7 +105,9 @@ def now(request: HttpRequest) -> HttpResponse:
     """Somebody may not be safe: where to ring, at once. What they wrote is kept already."""
     _who(request)
     held = holding.of(request)
-    return render(request, "public/now.html", {"saved": keeping.left(held) != Kept(), "next": 3})
+    return render(
+        request, "public/now.html", {"saved": keeping.left(held) != Kept(), "next": 3, "numbers": ringing.numbers()}
+    )
 
 
 @login_not_required

@@ -65,9 +65,21 @@ UNANSWERED = Source(
     ),
 )
 
-_UNTOLD = working_days_after("l.due_on", UNANSWERED_DAYS)
 # A request that a team has is nobody's in particular: then the team's supervisor hears.
 _ITS_OWNER = "coalesce(r.owner_id, '00000000-0000-0000-0000-000000000000'::uuid)"
+UNSEEN_HOURS = 1
+"""As for a worry that somebody must look at now (`actions.worries.WITHIN`)."""
+UNSEEN = Source(
+    kind="request_unseen",
+    words="Somebody may not be safe, and nobody has looked at what they asked",
+    sql=f"""SELECT r.id, r.family_id, (r.created_at AT TIME ZONE 'Europe/London')::date AS due_on,
+      (SELECT wall.viewer()) AS account_id, NULL::uuid AS team_id, 'Nobody has looked at a request yet' AS title, true AS urgent
+    FROM support_request r WHERE r.urgency = 'now' AND r.state IN ('begun', 'received')
+      AND r.created_at < now() - interval '{UNSEEN_HOURS} hour'
+      AND {SUPERVISES.format(who=_ITS_OWNER, team="coalesce(r.owner_team_id, r.team_id)")}""",
+)
+
+_UNTOLD = working_days_after("l.due_on", UNANSWERED_DAYS)
 UNTOLD = Source(
     kind="request_untold",
     words="People whom nobody has told what became of what they asked",
@@ -78,4 +90,4 @@ UNTOLD = Source(
       AND {SUPERVISES.format(who=_ITS_OWNER, team="coalesce(r.owner_team_id, r.team_id)")}""",
 )
 
-SOURCES = (DUE, OFFERED, TO_TELL, TOLD_HOME, UNANSWERED, UNTOLD)
+SOURCES = (DUE, OFFERED, TO_TELL, TOLD_HOME, UNANSWERED, UNSEEN, UNTOLD)

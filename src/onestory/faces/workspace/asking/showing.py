@@ -12,10 +12,10 @@ from onestory.access.roles import May
 from onestory.access.viewer import Viewer
 from onestory.core.dates import today
 from onestory.core.errors import NotThere
+from onestory.faces import ringing
 from onestory.faces.workspace.asking import presenters
 from onestory.faces.workspace.finding.forms import FindForm
 from onestory.faces.workspace.requests import Request
-from onestory.faces.workspace.worries import presenters as worries
 from onestory.people import queries as people
 from onestory.support import request_queries, told_homes, triage_queries
 
@@ -69,7 +69,7 @@ def one(request: Request, request_id: UUID) -> HttpResponse:
         "told": presenters.told(request_queries.tellings(viewer, found), on=today()),
         "happened": presenters.happened(request_queries.happened(viewer, found), on=today()),
         "urgent": found.urgency == "now",
-        "numbers": worries.numbers() if found.urgency == "now" else [],
+        "numbers": ringing.numbers() if found.urgency == "now" else [],
     }
     return render(request, "workspace/asking/request.html", context)
 

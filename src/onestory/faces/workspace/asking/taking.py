@@ -15,11 +15,11 @@ from onestory.access.roles import May
 from onestory.access.viewer import Viewer
 from onestory.core.errors import NotThere
 from onestory.core.ids import uuid7
+from onestory.faces import ringing
 from onestory.faces.workspace.asking import forms
 from onestory.faces.workspace.changing import FormPage
 from onestory.faces.workspace.drafts import pages
 from onestory.faces.workspace.requests import Request
-from onestory.faces.workspace.worries import presenters as worries
 from onestory.support import request_queries
 from onestory.support.actions import requests, tellings
 from onestory.support.models import Telling
@@ -87,5 +87,5 @@ def _page(viewer: Viewer) -> FormPage:
         said=SAID,
         back=Link(text="Requests", url=reverse("workspace:requests" if takes else "workspace:asked")),
         template="workspace/asking/take.html",
-        more={"takes": takes, "numbers": worries.numbers()},
+        more={"takes": takes, "numbers": ringing.numbers()},
     )

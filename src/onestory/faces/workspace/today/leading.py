@@ -48,6 +48,7 @@ LEADS: dict[str, Lead] = {
     "meeting": Lead("Go to it", _page("workspace:meeting")),
     "told_home": Lead("Check it", _page("workspace:told_home")),
     "request_unanswered": Lead("Ask again, or take it back", _page("workspace:request")),
+    "request_unseen": Lead("Look at it", _page("workspace:request")),
     "request_untold": Lead("See to it", _page("workspace:tell_asker")),
     "introduction_unanswered": Lead("See to it", _of_family("workspace:introduction")),
     "decision_waits": Lead("Find whom it is about", _page("workspace:request_family")),

@@ -16,6 +16,7 @@ from onestory.access.roles import May
 from onestory.access.viewer import Viewer
 from onestory.core.errors import Invalid, NotThere
 from onestory.core.ids import uuid7
+from onestory.faces import ringing
 from onestory.faces.workspace.changing import FormPage, change, sent
 from onestory.faces.workspace.drafts import keeping, pages
 from onestory.faces.workspace.requests import Request
@@ -45,7 +46,7 @@ def mine(request: Request) -> HttpResponse:
             Link(text=one.family.name, url=reverse("workspace:begin_worry", args=[one.family.pk]))
             for one in support.my_families(viewer)
         ],
-        "numbers": presenters.numbers(),
+        "numbers": ringing.numbers(),
     }
     return render(request, "workspace/worries/mine.html", context)
 
@@ -87,7 +88,7 @@ def raise_worry(request: Request, draft_id: UUID) -> HttpResponse:
         caption="About somebody who has no record you see", intro="Write what you know now. You can add to it later.",
         back=Link(text="Back", url=reverse("workspace:request", args=[asked.pk]) if asked else reverse("workspace:my_worries")),
         then=request.path, template="workspace/worries/raise.html",
-        more={"keeping": kept, "numbers": presenters.numbers(), "asked": asked},
+        more={"keeping": kept, "numbers": ringing.numbers(), "asked": asked},
     )  # fmt: skip
     return change(request, page=page, form=form, act=lambda typed: _raise(viewer, draft_id, asked, typed))
 
@@ -118,7 +119,7 @@ def worry(request: Request, loose_worry_id: UUID) -> HttpResponse:
         "urls": presenters.urls(found),
         "is_mine": may,
         "asked": _asked(viewer, found.request_id),
-        "numbers": presenters.numbers(),
+        "numbers": ringing.numbers(),
         "back": Link(text="Worries", url=reverse("workspace:my_worries")),
     }
     return render(request, "workspace/worries/worry.html", context)

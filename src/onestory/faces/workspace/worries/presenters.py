@@ -7,12 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.conf import settings
 from django.urls import reverse
 
 from onestory.core.dates import LONDON, PartialDate, show_date, show_day, show_moment, show_time
-from onestory.core.errors import Invalid
-from onestory.core.phones import parse, show
 from onestory.core.text import join_words
 from onestory.people.models import Family
 from onestory.support.models import Request, Worry, WorryCall, WorryEvent, WorryReferral
@@ -23,16 +20,6 @@ from onestory.ui import parts
 GLANCE = 120
 _SAID = {(step.act, step.before[0] if step.before else ""): step.said for step in WORRIES.steps}
 _FIRST = {(step.act): step.said for step in reversed(WORRIES.steps)}
-
-
-@dataclass(frozen=True)
-class Ring:
-    """A number as it is read, and as a telephone dials it."""
-
-    who: str
-    number: str
-    dial: str
-    when: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,14 +36,6 @@ class Happened:
     did: str
     by: str
     words: str
-
-
-def numbers() -> list[Ring]:
-    """Whom to ring, as the authority's settings say."""
-    care = settings.SOCIAL_CARE
-    night = "at night and at weekends"
-    found = [(care.name, care.phone, care.hours), (care.name, care.phone_at_night, night)]
-    return [Ring(who, _shown(phone), _dialled(phone), when) for who, phone, when in found if phone]
 
 
 def listed(worries: Sequence[Worry], *, now: datetime) -> list[Line]:
@@ -162,17 +141,6 @@ def _referral(referral: WorryReferral) -> str:
         return f"{told}\nTheir answer is awaited."
     answer = str(WorryReferral.Outcome(referral.outcome).label)
     return f"{told}\nAnswered {show_moment(referral.heard_at)}: {answer}. {referral.answer}".strip()
-
-
-def _shown(phone: str) -> str:
-    try:
-        return show(parse(phone))
-    except Invalid:
-        return phone
-
-
-def _dialled(phone: str) -> str:
-    return "".join(one for one in phone if one.isdigit() or one == "+")
 
 
 def back(family: Family) -> parts.Link:

@@ -16,6 +16,7 @@ from onestory.access.sections import Section
 from onestory.access.viewer import Viewer
 from onestory.core.errors import Invalid, NotThere
 from onestory.core.ids import uuid7
+from onestory.faces import ringing
 from onestory.faces.workspace import opening
 from onestory.faces.workspace.changing import FormPage, change, sent
 from onestory.faces.workspace.drafts import keeping, pages
@@ -45,7 +46,7 @@ def worries(request: Request, family_id: UUID) -> HttpResponse:
         "sees_all": Section.SAFEGUARDING in family.sections_open_to(request.viewer),
         "may_write": permissions.can_write(request.viewer),
         "to_join": worry_queries.to_join(request.viewer) if permissions.can_write(request.viewer) else [],
-        "numbers": presenters.numbers(),
+        "numbers": ringing.numbers(),
     }
     return render(request, "workspace/worries/worries.html", context)
 
@@ -83,7 +84,7 @@ def raise_worry(request: Request, family_id: UUID, draft_id: UUID) -> HttpRespon
         said=said,
         back=presenters.back(family),
         template="workspace/worries/raise.html",
-        more={"keeping": kept, "numbers": presenters.numbers(), "family": family},
+        more={"keeping": kept, "numbers": ringing.numbers(), "family": family},
     )
     return change(request, page=page, form=form, act=lambda typed: _raise(viewer, family, draft_id, typed))
 
@@ -130,7 +131,7 @@ def worry(request: Request, family_id: UUID, worry_id: UUID) -> HttpResponse:
         "urls": presenters.urls(found),
         "is_mine": found.owner_id == viewer.account_id,
         "opened": worry_queries.opened_by(viewer, found),
-        "numbers": presenters.numbers(),
+        "numbers": ringing.numbers(),
         "back": presenters.back(family),
     }
     return render(request, "workspace/worries/worry.html", context)
@@ -150,5 +151,5 @@ def call(request: Request, call_id: UUID) -> HttpResponse:
     return render(
         request,
         "workspace/worries/call.html",
-        {"rows": presenters.called(waiting, now=now), "numbers": presenters.numbers()},
+        {"rows": presenters.called(waiting, now=now), "numbers": ringing.numbers()},
     )
