@@ -2,7 +2,7 @@
 
 from django.test import Client
 from django.urls import reverse
-from tests.factories import Known, an_account
+from tests.factories import Known, an_account, seen_by
 from tests.integration.workspace import browsers
 from tests.integration.workspace.editing import about_family, said, typed_of_family
 
@@ -11,6 +11,7 @@ from onestory.access.viewer import acting_as
 from onestory.faces.workspace.bound import seal
 from onestory.people import queries
 from onestory.support import difference_queries
+from onestory.support.actions import circle
 from onestory.support.models import Difference
 
 SAID = {"what": "We meet by the sea", "why": "Rooms frighten her", "agreed_with": "She and Lee", "section": "shared"}
@@ -55,7 +56,12 @@ def test_a_thought_is_kept_and_shown_to_whoever_supervises_its_writer(known: Kno
     address = reverse("workspace:think", args=[known.family.pk, "attach"])
     signed_in.post(address, typed_of_family(known, words="She waves now"))
     assert "She waves now" in said(signed_in, about_family("reflecting", known))
-    assert "She waves now" in said(browsers.of(boss), about_family("reflecting", known))
+    with acting_as(known.author) as viewer:
+        circle.lead_from_the_start(by=viewer, family=seen_by(known.author, known.family), account=known.author)
+    assert about_family("reflecting", known) in said(browsers.of(boss), f"/caseload/{known.author.pk}")
+    shown = said(browsers.of(boss), about_family("reflecting", known))
+    assert "She waves now" in shown
+    assert 'aria-label="Something is written about: Attach"' in shown
     assert "She waves now" in said(signed_in, address)
 
 

@@ -62,5 +62,6 @@ def _copies(
         yield Copy(
             ids={first: family, cast.lead.pk: lead.account, cast.other.pk: other.account},
             names={cast.lead.name: lead.name, cast.other.name: other.name},
-            earlier=chance.randrange(past.ago + 1),
+            # In whole weeks: what fell due on a Monday does so in every copy.
+            earlier=7 * chance.randrange(past.ago // 7 + 1),
         )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
+
+from django.utils import timezone
 
 from onestory.access.models import Account
 from onestory.access.viewer import Viewer, acting_as
@@ -68,6 +70,10 @@ class _Living:
 
     def day(self, act: Act) -> date:
         return self.begins + timedelta(days=act.day)
+
+    def moment(self, act: Act) -> datetime:
+        """Midday; of today, in the morning, now: nothing is written before it happened."""
+        return min(noon(self.day(act)), timezone.now())
 
     def family(self, viewer: Viewer) -> Family:
         return queries.family(viewer, self.family_id)
@@ -160,7 +166,7 @@ def _turn(living: _Living, viewer: Viewer, act: Act) -> None:
 
 
 def _miss(living: _Living, viewer: Viewer, act: Act) -> None:
-    at = noon(living.day(act))
+    at = living.moment(act)
     new = appointments.NewAppointment(kind="visit", purpose=act.words["purpose"], at=at)
     offered = appointments.offer(
         by=viewer, family=living.family(viewer), new=new, agreed=True, now=at - timedelta(days=2)
@@ -172,7 +178,7 @@ def _miss(living: _Living, viewer: Viewer, act: Act) -> None:
 
 def _reach(living: _Living, viewer: Viewer, act: Act) -> None:
     assert living.reach_out, "somebody was not seen"
-    appointments.finish(by=viewer, reach_out=living.reach_out, now=noon(living.day(act)), **_words(act))
+    appointments.finish(by=viewer, reach_out=living.reach_out, now=living.moment(act), **_words(act))
 
 
 def _consult(living: _Living, viewer: Viewer, act: Act) -> None:
@@ -195,7 +201,7 @@ def _bring_in(living: _Living, viewer: Viewer, act: Act) -> None:
 
 
 def _visit(living: _Living, viewer: Viewer, act: Act) -> None:
-    new = entries.NewEntry(kind="visit", happened_at=noon(living.day(act)), time_known=False, **_words(act))
+    new = entries.NewEntry(kind="visit", happened_at=living.moment(act), time_known=False, **_words(act))
     entries.write(by=viewer, family=living.family(viewer), new=new)
 
 

@@ -53,6 +53,7 @@ class LoadLine:
     about: str
     label: parts.Label | None
     introduce_url: str
+    think_url: str
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,7 @@ def _line(one: Load, *, names: Mapping[UUID, str], me: UUID, on: date) -> LoadLi
         about=" · ".join(filter(None, (level, _lead(one, names, me=me)))),
         label=parts.Label(text="Pressing", tone="attention") if one.pressing else None,
         introduce_url=_of("workspace:find_to_introduce", one.family_id),
+        think_url=_of("workspace:reflecting", one.family_id),
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET, require_http_methods
 
 from onestory.access.viewer import Viewer
@@ -48,6 +49,7 @@ class Worker:
     """Somebody whom the viewer supervises, with what they thought."""
 
     name: str
+    drawing: SafeString
     said: tuple[tuple[str, Said], ...]
 
 
@@ -60,7 +62,7 @@ def reflecting(request: Request, family_id: UUID) -> HttpResponse:
     context = {
         "family": family,
         "prompts": prompts,
-        "drawing": ring.draw([(one.name, one.said is not None) for one in prompts]),
+        "drawing": _drawing(one for one in found if one.account_id == viewer.account_id),
         "workers": _workers(viewer, found),
         "may_write": permissions.can_write(viewer),
     }
@@ -103,13 +105,18 @@ def _prompts(family: Family, mine: Sequence[Thought]) -> list[Prompt]:
 def _workers(viewer: Viewer, found: Sequence[Thought]) -> list[Worker]:
     others = [one for one in found if one.account_id != viewer.account_id]
     names = sorted({(one.writer, one.account_id) for one in others})
-    return [
-        Worker(
-            name=name,
-            said=tuple((str(one.get_prompt_display()), _said(one)) for one in others if one.account_id == account),
-        )
-        for name, account in names
-    ]
+    return [_worker(name, [one for one in others if one.account_id == account]) for name, account in names]
+
+
+def _worker(name: str, theirs: Sequence[Thought]) -> Worker:
+    said = tuple((str(one.get_prompt_display()), _said(one)) for one in theirs)
+    return Worker(name=name, drawing=_drawing(theirs), said=said)
+
+
+def _drawing(thoughts: Iterable[Thought]) -> SafeString:
+    """Where things stand for whoever thought these."""
+    said = {one.prompt for one in thoughts}
+    return ring.draw([(str(prompt.label), str(prompt) in said) for prompt in act.QUESTIONS])
 
 
 def _said(one: Thought) -> Said:
