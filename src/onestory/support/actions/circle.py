@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
@@ -17,6 +18,7 @@ from onestory.core import news
 from onestory.core.dates import noon, today
 from onestory.core.errors import Invalid
 from onestory.people.models import Family
+from onestory.support.actions.locking import catch_up, one_at_a_time
 from onestory.support.episode_states import WALKING
 from onestory.support.models import CircleMember
 
@@ -30,8 +32,7 @@ def bring_in(
 
     Somebody who brings in themselves sees the family already, and is given nothing more by it.
     """
-    if family.circle.filter(account=account, ends_on__isnull=True).exists():
-        raise Invalid("They are already in the circle.", "account")
+    _not_in_yet(family, account)
     myself = account.pk == by.account_id
     grant = None if myself else grants.give(
         by=by, family=family.pk, account=account.pk, sections=sections, **vars(terms)
@@ -44,6 +45,9 @@ def bring_in(
 @transaction.atomic
 def lead_from_the_start(*, by: Viewer, family: Family, account: Account) -> CircleMember:
     """Whoever starts a record walks alongside the family from then on, and is whom it would ring first."""
+    _not_in_yet(family, account)
+    if family.circle.filter(lead=True, ends_on__isnull=True).exists():
+        raise Invalid("Somebody leads already. Choose the lead in the circle.")
     role = account.job_title or "The first to meet them"
     return _join(by=by, family=family, account=account, role=role, purpose="", since=None, lead=True)
 
@@ -67,7 +71,8 @@ def add_helper(
 
 @transaction.atomic
 def make_lead(*, by: Viewer, member: CircleMember, since: date | None = None) -> None:
-    """The one the family looks to first. There is one lead at a time."""
+    """The one the family looks to first. There is one lead at a time. Raises Invalid for whoever has left since."""
+    _still_in(member)
     CircleMember.objects.filter(family=member.family_id, lead=True, ends_on__isnull=True).update(lead=False)
     member.lead = True
     member.save(update_fields=["lead"])
@@ -80,6 +85,7 @@ def leave(*, by: Viewer, member: CircleMember, on: date | None = None) -> None:
 
     Raises Invalid for whoever answers for the help: somebody else does first, or its reviews would wait for nobody.
     """
+    _still_in(member)
     if member.account_id and member.family.episodes.filter(state=WALKING, owner_id=member.account_id).exists():
         raise Invalid(
             f"{called(member)} answers for the help and its reviews. Hand that to somebody of the circle first."
@@ -91,8 +97,27 @@ def leave(*, by: Viewer, member: CircleMember, on: date | None = None) -> None:
         grants.end(by=by, family=member.family_id, grant=member.grant_id)
 
 
+def in_turn(family: UUID) -> None:
+    """Who joins, leads or leaves is settled one act at a time, or two would lead at once."""
+    one_at_a_time(f"circle {family}")
+
+
 def called(member: CircleMember) -> str:
     return member.account.name if member.account else member.name
+
+
+def _not_in_yet(family: Family, account: Account) -> None:
+    in_turn(family.pk)
+    if family.circle.filter(account=account, ends_on__isnull=True).exists():
+        raise Invalid("They are already in the circle.", "account")
+
+
+def _still_in(member: CircleMember) -> None:
+    """As the row stands now: the page it was chosen on may be older than their leaving."""
+    in_turn(member.family_id)
+    catch_up(member, "lead", "ends_on")
+    if member.ends_on:
+        raise Invalid(f"{called(member)} has left the circle.")
 
 
 def _named(*, by: Viewer, name: str, **more: Any) -> CircleMember:

@@ -18,7 +18,7 @@ from onestory.core.dates import today
 from onestory.core.errors import Invalid
 from onestory.people.models import Family
 from onestory.support import ending
-from onestory.support.actions import reviews
+from onestory.support.actions import circle, reviews
 from onestory.support.actions.walking import Changed, must_write, note, past, said
 from onestory.support.episode_states import ENDED, STATES, WALKING
 from onestory.support.models import Episode
@@ -166,5 +166,7 @@ def _locked(episode: Episode) -> Episode:
 
 
 def _in_circle(family: Family, owner: Account | None, *, by: Viewer) -> None:
+    """Nobody of it leaves meanwhile."""
+    circle.in_turn(family.pk)
     if owner and owner.pk != by.account_id and not family.circle.filter(account=owner, ends_on__isnull=True).exists():
         raise Invalid("Bring them into the circle first.", "owner")

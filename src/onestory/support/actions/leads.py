@@ -32,6 +32,7 @@ def choose(*, by: Viewer, member: CircleMember, asked: Asked, on: date | None = 
     must_write(by)
     if asked.answer not in LeadChoice.Answer.values:
         raise Invalid("Say what the family said when you asked them.", "answer")
+    circle.in_turn(member.family_id)
     made = LeadChoice(
         family_id=member.family_id, member=member, answer=asked.answer, words=asked.words.strip(),
         reason=said(asked.reason, field="reason", ask="Say why it is them."), said_by_person=asked.said_by, on=past(on),
