@@ -85,8 +85,8 @@ def migrate(*, verbosity: int = 1) -> None:
     from onestory.people.merging import carrying_out, following, planning, undoing
     from onestory.people.portal import functions as portal
     from onestory.places.actions import reference
-    from onestory.support import leaving as handing_over
     from onestory.support import (
+        ending_functions,
         measure_functions,
         plan_shown_functions,
         request_functions,
@@ -94,6 +94,7 @@ def migrate(*, verbosity: int = 1) -> None:
         triage_functions,
         worry_functions,
     )
+    from onestory.support import leaving as handing_over
 
     environment.needed("ONESTORY_OWNER_DATABASE_URL", why="only onestory_owner, whose the tables are, may change them")
     call_command("migrate", database="owner", interactive=False, verbosity=verbosity)
@@ -102,7 +103,7 @@ def migrate(*, verbosity: int = 1) -> None:
         ours = (
             functions, accounts_functions, guarding, leaving, overview, watching, finding, whereabouts, alongside, portal,
             linkage, auditing, following, worry_functions, request_functions,
-            return_functions, triage_functions, plan_shown_functions, measure_functions,
+            return_functions, triage_functions, plan_shown_functions, measure_functions, ending_functions,
         )  # fmt: skip
         for module in ours:
             functions.install(

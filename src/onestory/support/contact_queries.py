@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import F, QuerySet
 
 from onestory.access.viewer import Viewer
@@ -16,6 +17,7 @@ from onestory.support.appointment_states import WAITING, WAITS
 from onestory.support.models import Appointment, AppointmentEvent, Contact, Mention, ReachOut, ReachOutEvent
 
 AT_MOST = 50
+WAITS_UNSEEN = "Something that is not open to you still waits for an answer. Ask whoever leads here, or somebody who sees more."
 _NAMED = {"owner_name": F("owner__name")}
 
 
@@ -79,7 +81,7 @@ def mentions(viewer: Viewer, family: Family, entry: Entry) -> list[Mention]:
 
 
 def reasons_not_to_end(viewer: Viewer, family: Family) -> list[str]:
-    """For whoever ends walking alongside: what nobody has answered yet."""
+    """For whoever ends walking alongside: what nobody has answered yet, also where it is not open to them."""
     undecided = [
         f"Say whether you met on {show_date(one.at)}, or call it off: {one.purpose}" for one in waiting(viewer, family)
     ]
@@ -87,12 +89,20 @@ def reasons_not_to_end(viewer: Viewer, family: Family) -> list[str]:
         f"Reach out to them first, and say how it went: {one.get_why_display().lower()}"
         for one in reach_outs(viewer, family)
     ]
-    return undecided + asked_after
+    unseen = [WAITS_UNSEEN] if _waits_unseen(family) else []
+    return undecided + asked_after + unseen
 
 
 def is_late(one: Appointment, *, now: datetime) -> bool:
     """Its time has passed, and nobody has said whether they met."""
     return one.state in WAITING and one.at < now
+
+
+def _waits_unseen(family: Family) -> bool:
+    """Whether there is more than the viewer sees; never what."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT wall.waits_unseen(%s)", [family.pk])
+        return bool(cursor.fetchone()[0])
 
 
 def _appointments(viewer: Viewer, family: Family) -> QuerySet[Appointment]:
