@@ -294,9 +294,9 @@ def teammates(viewer: Viewer) -> list[Account]:
     return list(_colleagues().filter(pk__in=with_me).exclude(pk=viewer.account_id).order_by("name", "pk")[:100])
 
 
-def working_in(team: Team) -> list[Account]:
-    """Whoever sees what is opened to this team, by name."""
-    held = TeamMembership.objects.live().filter(team=team, role__in=roles.by_team()).values("account_id")
+def working_in(*teams: Team) -> list[Account]:
+    """Whoever sees what is opened to any of these teams, by name."""
+    held = TeamMembership.objects.live().filter(team__in=teams, role__in=roles.by_team()).values("account_id")
     return list(_colleagues().filter(pk__in=held).order_by("name", "pk"))
 
 

@@ -17,7 +17,9 @@ from onestory.support.appointment_states import WAITING, WAITS
 from onestory.support.models import Appointment, AppointmentEvent, Contact, Mention, ReachOut, ReachOutEvent
 
 AT_MOST = 50
-WAITS_UNSEEN = "Something that is not open to you still waits for an answer. Ask whoever leads here, or somebody who sees more."
+WAITS_UNSEEN = (
+    "Something that is not open to you still waits for an answer. Ask whoever leads here, or somebody who sees more."
+)
 _NAMED = {"owner_name": F("owner__name")}
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from django.db import connection
 from django.test import Client
-from tests.factories import Known, a_family, a_team, an_account, as_superuser, seen_by
+from tests.factories import Known, a_family, a_team, an_account, as_superuser, place, seen_by
 from tests.integration.workspace import browsers
 from tests.integration.workspace.editing import said
 
@@ -169,3 +169,24 @@ def test_it_asks_the_same_however_many_families(known: Known, families: int, dja
 @pytest.mark.parametrize(("count", "words"), [(1, "a week"), (5, "five weeks"), (10, "ten weeks"), (23, "23 weeks")])
 def test_small_numbers_are_words(count: int, words: str) -> None:
     assert counted(count, "week", "weeks") == words
+
+
+def test_caseloads_take_no_more_statements_for_more_teams_workers_and_families(db: None) -> None:
+    """Of a supervisor of one team and one family, and of the same with three more teams, each with a worker and two families."""
+    team = a_team()
+    sue, ruth = an_account("Sue Dean", role="supervisor", team=team), an_account("Ruth Vale", team=team)
+    walks_alongside(a_family(ruth, teams=(team.pk,)))
+    client = browsers.of(sue)
+    pages = ["/caseloads", f"/caseload/team/{team.pk}", "/caseload/places", "/caseload", "/"]
+    few = [browsers.statements(client, page) for page in pages]
+    for number in range(3):
+        another = a_team(f"Team {number}")
+        place(sue, another, "supervisor")
+        worker = an_account(f"Kim {number}", team=another)
+        for surname in ("Hart", "Rowe"):
+            known = a_family(worker, surname=f"{surname}{number}", teams=(another.pk,))
+            walks_alongside(known)
+            with acting_as(worker) as viewer:
+                family = seen_by(worker, known.family)
+                tasks.promise(by=viewer, title="Ring school", due_on=today(), family=family)
+    assert [browsers.statements(client, page) for page in pages] == few

@@ -80,8 +80,8 @@ def places(request: Request) -> HttpResponse:
 
 
 def _looked_after(viewer: Viewer) -> set[UUID]:
-    teams = (one.pk for team in caseload.teams(viewer) for one in access.working_in(team))
-    return {viewer.account_id, *(one.pk for one in caseload.supervised(viewer)), *teams}
+    theirs = (*caseload.supervised(viewer), *access.working_in(*caseload.teams(viewer)))
+    return {viewer.account_id, *(one.pk for one in theirs)}
 
 
 def _lines(viewer: Viewer, loads: Sequence[Load]) -> dict[str, Any]:
