@@ -17,6 +17,8 @@ _ANYBODY = {
     "requests.join": "Somebody is looking at what you asked for. You will hear from us by {day}.",
     "requests.bring_to_meeting": "People who help families here will talk about what you asked for by {day}."
     " You will hear after that.",
+    "requests.bring_back": "People who help families here have talked about what you asked for, and somebody is finding out more."
+    " You will hear from us by {day}.",
     "requests.open_again": "We are looking again at what you asked for. You will hear from us by {day}.",
     "passing.accept": "Somebody who may be able to help better is looking at what you asked for."
     " You will hear from them by {day}.",
