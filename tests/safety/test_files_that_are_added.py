@@ -254,7 +254,7 @@ def test_where_files_cannot_be_read_at_all_it_is_written_down_and_the_doctor_say
     assert doctor._files().mend == ""
     monkeypatch.setattr(cleaning, "_CHILD", (sys.executable, "-c", "import no_such_library_here"))
     with pytest.raises(Invalid, match="could not be read"):
-        cleaning.clean(samples.picture())
+        cleaning.clean(samples.PICTURE)
     written = caplog.text
     assert "ModuleNotFoundError" in written
     assert "no_such_library_here" not in written

@@ -25,7 +25,6 @@ EXCEPTIONS = {
     "config/demo/places.py": "the owner's: published places, before anybody could act",
     "config/remembering.py": "the cache that Django asks for: tries at signing in, before anyone acts",
     "core/files/pdfs.py": "a PDF put together in memory: no row of ours",
-    "core/files/samples.py": "a picture and a PDF made in memory, to see that files can be read: no row of ours",
     "core/files/pictures.py": "a picture drawn in memory: no row of ours",
     "faces/workspace/merging/doors.py": "the matrix's own world: two people wait to be one before an address is tried",
     "config/sessions.py": "the store of sessions that Django asks for",

@@ -176,9 +176,9 @@ def _files() -> Finding:
     from onestory.core.files import cleaning, samples
 
     unread = []
-    for name, sample in (("pictures", samples.picture), ("PDFs", samples.pdf)):
+    for name, sample in (("pictures", samples.PICTURE), ("PDFs", samples.PDF)):
         try:
-            cleaning.clean(sample())
+            cleaning.clean(sample)
         except Invalid:
             unread.append(name)
     return Finding("Pictures and letters", f"{join_words(unread)} cannot be read" if unread else "read and cleaned",

@@ -1,22 +1,18 @@
-"""A picture and a PDF that nobody sent, to see that files can be read here at all."""
+"""A picture and a PDF that nobody sent, to see that files can be read here at all: as bytes, since only a process of its own
+imports what reads files.
+"""
 
 from __future__ import annotations
 
-from io import BytesIO
+from base64 import b64decode
 
-import pikepdf
-from PIL import Image
+PICTURE = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABAQAAAAA3bvkkAAAACklEQVR42mNoAAAAggCB2kUIOwAAAABJRU5ErkJggg==")
+"""One white point, as PNG."""
 
-
-def picture() -> bytes:
-    made = BytesIO()
-    Image.new("RGB", (8, 8), "white").save(made, "PNG")
-    return made.getvalue()
-
-
-def pdf() -> bytes:
-    made = BytesIO()
-    with pikepdf.new() as one:
-        one.add_blank_page()
-        one.save(made)
-    return made.getvalue()
+PDF = b64decode(
+    "JVBERi0xLjQKMSAwIG9iajw8L1R5cGUvQ2F0YWxvZy9QYWdlcyAyIDAgUj4+IGVuZG9iagoyIDAgb2JqPDwvVHlwZS9QYWdlcy9LaWRzWzMgMC"
+    "BSXS9Db3VudCAxPj4gZW5kb2JqCjMgMCBvYmo8PC9UeXBlL1BhZ2UvUGFyZW50IDIgMCBSL01lZGlhQm94WzAgMCA5IDldPj4gZW5kb2JqCnhy"
+    "ZWYKMCA0CjAwMDAwMDAwMDAgNjU1MzUgZiAKMDAwMDAwMDAwOSAwMDAwMCBuIAowMDAwMDAwMDUzIDAwMDAwIG4gCjAwMDAwMDAxMDMgMDAwMD"
+    "AgbiAKdHJhaWxlcjw8L1NpemUgNC9Sb290IDEgMCBSPj4Kc3RhcnR4cmVmCjE2MwolJUVPRgo="
+)
+"""One empty page."""
