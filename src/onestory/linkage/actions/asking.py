@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db import DatabaseError, transaction
+from django.db import DataError, IntegrityError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -81,7 +81,7 @@ def _taken_in(record: SourceRecord, declared: Feed, asks: Asks, *, by: Viewer) -
     try:
         with transaction.atomic():
             _take_in(record, declared, asks, by=by)
-    except (Invalid, NotThere, DatabaseError):
+    except (Invalid, NotThere, DataError, IntegrityError):
         return False
     return True
 
